@@ -1,0 +1,123 @@
+"""Who acts, and the policy every route declares. A route without a policy stops the start (deny by default).
+
+    @get("/{case_id:uuid}", opt=allow(Role.CITIZEN, level=2))
+    async def read(self, case_id: FromPath[UUID], actor: Me) -> CaseOut: ...
+
+`PUBLIC` routes get a guest or whoever is signed in."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+
+from .clock import now
+from .errors import LevelTooLow, NotAllowed, SignInNeeded, StepUpNeeded
+
+STEP_UP_FOR = timedelta(minutes=30)  # a code entered in the last half hour, sign-in included
+
+
+class Role(StrEnum):
+    CITIZEN = "citizen"
+    WINDOW_OFFICER = "window_officer"
+    REVIEWER = "reviewer"
+    DECIDER = "decider"
+    SUPERVISOR = "supervisor"
+
+
+OFFICERS = frozenset({Role.WINDOW_OFFICER, Role.REVIEWER, Role.DECIDER})
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """One request's person: a guest, a citizen's account or a member of staff in the role chosen for this session."""
+
+    role: Role | None = None
+    account: UUID | None = None  # citizen account or staff id
+    person: UUID | None = None  # the real-named person behind a citizen's account
+    level: int = 0  # authentication level 0-4
+    office: str | None = None  # staff: the body whose cases are in the own queue
+    name: str = ""  # staff: shown to citizens; citizens: empty
+    session: bytes | None = None  # SHA-256 of the session token, the key of its row
+    stepped_up_at: datetime | None = None
+
+    @property
+    def is_guest(self) -> bool:
+        return self.role is None
+
+    @property
+    def is_citizen(self) -> bool:
+        return self.role is Role.CITIZEN
+
+    @property
+    def is_officer(self) -> bool:
+        return self.role in OFFICERS
+
+    @property
+    def id(self) -> UUID:
+        """The account's id; raises for a guest."""
+        if self.account is None:
+            raise SignInNeeded
+        return self.account
+
+    @property
+    def acts_for(self) -> frozenset[UUID]:
+        """The accounts whose things this actor owns."""
+        return frozenset({self.account}) if self.account and self.is_citizen else frozenset()
+
+    def demand_step_up(self) -> None:
+        """Raise `StepUpNeeded` unless a code was entered within the last 30 minutes."""
+        if self.stepped_up_at is None or now() - self.stepped_up_at > STEP_UP_FOR:
+            raise StepUpNeeded
+
+
+GUEST = Actor()
+Me = NamedDependency[Actor]
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    roles: frozenset[Role]  # empty: everyone, guests included
+    level: int = 0
+
+    def check(self, actor: Actor) -> None:
+        """Raise 401 without a session, 403 for another role or a lower level."""
+        if not self.roles:
+            return
+        if actor.is_guest:
+            raise SignInNeeded
+        if actor.role not in self.roles:
+            raise NotAllowed
+        if actor.is_citizen and actor.level < self.level:
+            raise LevelTooLow(needed=self.level)
+
+
+def allow(*roles: Role, level: int = 0) -> dict[str, Any]:
+    """The `opt` of a route: only these roles; citizens from `level` on."""
+    if not roles:
+        raise ValueError("name the roles, or use PUBLIC")
+    return {"policy": Policy(roles=frozenset(roles), level=level)}
+
+
+PUBLIC: dict[str, Any] = {"policy": Policy(roles=frozenset())}
+
+
+class Resolver(Protocol):
+    async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Actor: ...
+
+
+async def policy_guard(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """App-level guard: finds the actor, checks the route's policy, leaves the actor in the connection's state."""
+    resolve: Resolver = connection.app.state.resolve_actor
+    actor = await resolve(connection)
+    connection.state.actor = actor
+    handler.opt["policy"].check(actor)
+
+
+async def provide_actor(state: Any, request: Any) -> Actor:
+    """The dependency `actor` of every route."""
+    return request.state.actor  # type: ignore[no-any-return]
