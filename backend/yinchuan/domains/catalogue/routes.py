@@ -1,0 +1,29 @@
+"""The item list and one item: public, pre-serialised, answered 304 to whoever has it."""
+
+from typing import Any
+
+from litestar import Controller, Request, Response, get
+from litestar.params import FromPath, FromQuery
+
+from yinchuan.kit.actor import PUBLIC
+
+from . import service
+from .schemas import ItemOut, ItemsOut
+
+
+class Items(Controller):
+    path = "/items"
+    tags = ["catalogue"]
+
+    @get("/", opt=PUBLIC)
+    async def list(self, request: Request[Any, Any, Any], q: FromQuery[str | None] = None) -> Response[ItemsOut]:
+        return service.list_answer(request.headers.get("if-none-match"), q)
+
+    @get("/{code:str}", opt=PUBLIC)
+    async def read(
+        self, code: FromPath[str], request: Request[Any, Any, Any], revision: FromQuery[int | None] = None
+    ) -> Response[ItemOut]:
+        return await service.item_answer(code, revision, request.headers.get("if-none-match"))
+
+
+ROUTES = [Items]

@@ -1,0 +1,110 @@
+"""What travels about service items. `ItemOut` is the same for everyone and cached; elements follow domain.md 3.3."""
+
+from typing import Any, Literal
+
+from yinchuan.kit.schema import Out
+
+
+class Text(Out):
+    zh: str
+    en: str
+
+
+class Limit(Out):
+    value: int | None  # None: none set
+    unit: Literal["working_day", "calendar_day"] | None
+
+
+class ItemLine(Out):
+    """One row of the list that the phone keeps and searches."""
+
+    code: str
+    name: Text
+    aliases: list[str]
+    pinyin: str  # of the name, syllables joined by spaces
+    initials: str  # of the name
+    department: str
+    subject: Literal["natural", "legal", "both"]
+    case_type: Literal["instant", "commitment"]
+    promise: Limit
+    online: Literal["full", "partial", "window"]
+    has_form: bool
+
+
+class ItemsOut(Out):
+    version: str  # changes when any item changes
+    items: list[ItemLine]
+
+
+class Slot(Out):
+    """One material requirement. `submits` false: never asked for; `why_not` says why."""
+
+    slot: str
+    name: Text
+    source: Literal["e_form", "applicant", "third_party", "e_licence", "shared_data", "commitment"]
+    submits: bool
+    required: bool
+    when: dict[str, Any] | None  # JSON Schema over the answers; needed only where it holds
+    accepts: list[str]  # media types
+    max_files: int
+    how: Text | None
+    why_not: Text | None
+    licence_type: str | None
+
+
+class Office(Out):
+    name: Text
+    address: Text
+    hours: Text
+    phone: str
+    fictional: bool
+
+
+class Fee(Out):
+    name: Text
+    standard: Text
+    basis: str
+
+
+class ConsentText(Out):
+    code: str
+    version: int
+    kind: Literal["sensitive", "guardian", "commitment"]
+    title: Text
+    text: Text
+
+
+class FormOut(Out):
+    schema: dict[str, Any]
+    ui: dict[str, Any]
+    en: dict[str, str]
+
+
+class ItemOut(Out):
+    code: str
+    revision: int
+    name: Text
+    summary: Text
+    aliases: list[str]
+    type: str
+    type_code: str
+    subject: Literal["natural", "legal", "both"]
+    department: str
+    approver: str
+    case_type: Literal["instant", "commitment"]
+    single_officer: bool
+    statutory: Limit
+    promise: Limit
+    conditions: list[Text]
+    flow: list[Text]
+    online: Literal["full", "partial", "window"]
+    in_person_reason: Text | None
+    visit_count: int
+    fees: list[Fee]
+    offices: list[Office]
+    legal_basis: str
+    verified: bool
+    materials: list[Slot]
+    consents: list[ConsentText]
+    outcome: Text
+    form: FormOut | None

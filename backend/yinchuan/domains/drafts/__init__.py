@@ -1,0 +1,1 @@
+"""Owns what a citizen has begun and not yet sent, with versions and merging. Does not own cases."""

@@ -1,0 +1,83 @@
+"""What travels about drafts. A version is `epoch.number`; the document that JSON Patch changes is
+`{"answers": {…}, "materials": {slot: [id, …]}}`."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from yinchuan.domains.licences.schemas import LicenceOut
+from yinchuan.domains.materials.schemas import MaterialOut
+from yinchuan.kit.schema import In, Out
+
+ItemCode = Annotated[str, Meta(max_length=40)]
+
+
+class DraftIn(In):
+    """The whole draft. `base` is the version it was made from; none: it was made here."""
+
+    item: ItemCode
+    revision: Annotated[int, Meta(ge=1)]
+    answers: dict[str, Any]
+    materials: dict[str, list[UUID]]
+    base: str | None = None
+
+
+class PatchOp(In):
+    """RFC 6902, four operations."""
+
+    op: Literal["test", "add", "replace", "remove"]
+    path: Annotated[str, Meta(max_length=400)]
+    value: Any = None
+
+
+class DraftSaved(Out):
+    """The end of a save; the ETag says the version too."""
+
+    id: UUID
+    version: str
+    updated_at: datetime
+
+
+class DraftOut(Out):
+    id: UUID
+    item: str
+    revision: int
+    version: str
+    round: int  # 0: not yet submitted; n: reopened by the n-th correction notice
+    answers: dict[str, Any]
+    materials: dict[str, list[MaterialOut]]
+    updated_at: datetime
+
+
+class DraftLine(Out):
+    id: UUID
+    item: str
+    revision: int
+    version: str
+    round: int
+    updated_at: datetime
+
+
+class DraftsOut(Out):
+    drafts: list[DraftLine]
+
+
+class Fact(Out):
+    """One prefilled value. `path` is the item data's prefill name ("person.name"); S2 values come in full, to the owner only."""
+
+    path: str
+    value: Any
+    source: str  # code of the register
+    source_name: str  # "公安人口库"
+    demo: bool
+
+
+class BeginOut(Out):
+    """Everything the form's first screen needs in one answer."""
+
+    draft: DraftOut | None
+    facts: list[Fact]
+    licences: list[LicenceOut]
+    registers_down: list[str]  # names of registers that did not answer; the form works without

@@ -1,0 +1,26 @@
+"""What travels about a material. Bytes travel by tus 1.0 at `/api/uploads`."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from yinchuan.kit.schema import Out
+
+MaterialState = Literal["receiving", "checking", "stored", "refused"]
+
+
+class MaterialOut(Out):
+    id: UUID
+    draft: UUID
+    slot: str
+    state: MaterialState
+    refused: str | None  # code of the reason: "encrypted_pdf", "not_an_image" …
+    name: str
+    type: str
+    bytes: int
+    received: int  # bytes on the disk so far
+    sha256: str
+    pages: int
+    width: int | None
+    height: int | None
+    created_at: datetime

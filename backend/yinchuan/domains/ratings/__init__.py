@@ -1,0 +1,1 @@
+"""Owns 好差评: one rating a case. Following up bad ones comes with supervision."""

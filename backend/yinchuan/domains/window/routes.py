@@ -1,0 +1,50 @@
+"""The queue, a case on the desk, claiming it, and the pages of its materials."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, put
+from litestar.params import FromPath, FromQuery
+
+from yinchuan.domains.cases.schemas import Status
+from yinchuan.kit.actor import OFFICERS, Me, allow
+
+from . import service
+from .schemas import QueueLine, QueueOut, WindowCaseOut
+
+DESK = allow(*OFFICERS)
+
+
+class Window(Controller):
+    path = "/window/cases"
+    tags = ["window"]
+
+    @get("/", opt=DESK)
+    async def queue(
+        self,
+        actor: Me,
+        status: FromQuery[Status | None] = None,
+        mine: FromQuery[bool] = False,
+        after: FromQuery[str | None] = None,
+    ) -> QueueOut:
+        return await service.queue(actor, status, mine, after)
+
+    @get("/{case_id:uuid}", opt=DESK)
+    async def read(self, case_id: FromPath[UUID], actor: Me) -> WindowCaseOut:
+        return await service.read(case_id, actor)
+
+    @put("/{case_id:uuid}/claim", opt=DESK)
+    async def claim(self, case_id: FromPath[UUID], actor: Me) -> QueueLine:
+        return await service.claim(case_id, actor)
+
+    @delete("/{case_id:uuid}/claim", opt=DESK)
+    async def release(self, case_id: FromPath[UUID], actor: Me) -> None:
+        await service.release(case_id, actor)
+
+    @get("/{case_id:uuid}/materials/{material_id:uuid}/pages/{page:int}", opt=DESK)
+    async def page(
+        self, case_id: FromPath[UUID], material_id: FromPath[UUID], page: FromPath[int], actor: Me
+    ) -> Response[bytes]:
+        return await service.material_page(case_id, material_id, page, actor)
+
+
+ROUTES = [Window]

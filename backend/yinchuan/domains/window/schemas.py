@@ -1,0 +1,80 @@
+"""What an officer sees: masked in the queue, the case's own answers when it is opened."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from yinchuan.domains.cases.schemas import CaseOut, Status
+from yinchuan.domains.materials.schemas import MaterialOut
+from yinchuan.kit.schema import Out
+
+Light = Literal["green", "yellow", "red", "grey"]
+
+
+class QueueLine(Out):
+    id: UUID
+    number: str
+    item: str
+    item_name: str
+    applicant: str  # masked
+    status: Status
+    version: int
+    submitted_at: datetime
+    due_on: date | None
+    light: Light
+    claimed_by: str  # "" when free
+    is_mine: bool
+
+
+class QueueOut(Out):
+    cases: list[QueueLine]  # oldest deadline first
+    next: str | None  # cursor
+    waiting: int  # how many in all
+
+
+class Line(Out):
+    page: str
+    label: str
+    value: str
+
+
+class CaseMaterial(Out):
+    slot_name: str
+    material: MaterialOut
+
+
+class CaseLicence(Out):
+    slot_name: str
+    identifier: str
+
+
+class SlotName(Out):
+    slot: str
+    name: str
+
+
+class FieldName(Out):
+    """A place a correction notice may name."""
+
+    pointer: str
+    label: str
+
+
+class WindowCaseOut(Out):
+    case: CaseOut
+    applicant: str
+    id_number: str  # masked
+    mobile: str  # masked
+    claimed_by: str
+    is_mine: bool
+    light: Light
+    lines: list[Line]
+    fields: list[FieldName]
+    slots: list[SlotName]
+    materials: list[CaseMaterial]
+    licences: list[CaseLicence]
+    consents: list[str]  # titles
+    digest: str
+    method: Literal["drawn", "typed"]
+    signed_at: datetime
+    strokes: list[list[tuple[int, int, int]]]
