@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from litestar.connection import ASGIConnection
+from litestar.connection import ASGIConnection, Request
 from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 
@@ -118,6 +118,7 @@ async def policy_guard(
     handler.opt["policy"].check(actor)
 
 
-async def provide_actor(state: Any, request: Any) -> Actor:
+async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
     """The dependency `actor` of every route."""
-    return request.state.actor  # type: ignore[no-any-return]
+    actor: Actor = request.state.actor
+    return actor

@@ -21,7 +21,7 @@ class Cases(Controller):
     tags = ["cases"]
 
     @get("/", opt=OWNER)
-    async def list(self, actor: Me) -> CasesOut:
+    async def own(self, actor: Me) -> CasesOut:
         return await service.list_own(actor)
 
     @put("/{case_id:uuid}", opt=allow(Role.CITIZEN, level=2))

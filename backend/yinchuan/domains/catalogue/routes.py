@@ -16,7 +16,7 @@ class Items(Controller):
     tags = ["catalogue"]
 
     @get("/", opt=PUBLIC)
-    async def list(self, request: Request[Any, Any, Any], q: FromQuery[str | None] = None) -> Response[ItemsOut]:
+    async def all(self, request: Request[Any, Any, Any], q: FromQuery[str | None] = None) -> Response[ItemsOut]:
         return service.list_answer(request.headers.get("if-none-match"), q)
 
     @get("/{code:str}", opt=PUBLIC)

@@ -21,7 +21,7 @@ class Drafts(Controller):
     tags = ["drafts"]
 
     @get("/", opt=OWNER)
-    async def list(self, actor: Me) -> DraftsOut:
+    async def own(self, actor: Me) -> DraftsOut:
         return await service.list_own(actor)
 
     @get("/for/{code:str}", opt=OWNER)
