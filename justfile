@@ -1,0 +1,80 @@
+# The handbook of daily work: `just` lists it. Every recipe installs what it needs by itself.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+export PYTHONPATH := justfile_directory() / "backend"
+export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
+
+_list:
+    @just --list --unsorted
+
+# Run the city service with fictional people on http://127.0.0.1:8000 (PORT, DATABASE_URL and OBJECTS_URL are respected)
+demo: (_setup "runtime" "pwa")
+    @DEMO=1 exec python -m yinchuan.app
+
+# Run for real: keys, database and object store must be named (README, Settings)
+serve: (_setup "runtime" "pwa")
+    @exec python -m yinchuan.app serve
+
+# Run the demo with both sides reloading on change; the phone's side is at http://127.0.0.1:5173
+dev: (_setup "runtime" "modules")
+    #!/usr/bin/env bash
+    set -euo pipefail
+    trap 'kill 0' EXIT
+    DEMO=1 python .just/reload python -m yinchuan.app &
+    cd pwa && npm run dev
+
+# Format, lint, types, layout, generated files: all that needs no running server
+check: (_setup "dev" "modules")
+    ruff format --config backend/pyproject.toml --check backend tests
+    ruff check --config backend/pyproject.toml backend tests
+    mypy --config-file backend/pyproject.toml backend/yinchuan tests
+    pytest -q tests/test_layout.py tests/test_contract.py
+    cd pwa && npm run --silent lint && npm run --silent types
+
+# Everything CI runs: check, pytest with the journeys on SQLite and on PostgreSQL, vitest
+test: (_setup "dev" "modules" "browser" "postgres") check (_setup "pwa")
+    pytest -q -n 2 --database sqlite tests
+    pytest -q -n 2 --database postgres tests
+    cd pwa && npm test
+
+# Run chosen tests only: `just try tests/cases -k receipt --database postgres`
+try *args: (_setup "dev" "pwa")
+    pytest {{ args }}
+
+# The fault tests with many more seeds (SEEDS=200)
+soak: (_setup "dev" "pwa" "browser" "postgres")
+    SEEDS="${SEEDS:-200}" pytest -q --database sqlite tests/faults tests/hostile
+    SEEDS="${SEEDS:-200}" pytest -q --database postgres tests/faults tests/hostile
+
+# Measure the load shapes beside their floors, on SQLite and PostgreSQL; prints a table, never fails on time
+bench *args: (_setup "dev" "pwa" "postgres")
+    python -m tests.load {{ args }}
+
+# Write shared-schemas/api/openapi.json and pwa/src/kit/api.gen.ts anew from the routes
+gen: (_setup "runtime" "modules")
+    python .just/openapi shared-schemas/api/openapi.json
+    cd pwa && npx openapi-typescript ../shared-schemas/api/openapi.json --output src/kit/api.gen.ts
+
+# Write the formatter's and linter's own repairs
+fix: (_setup "dev")
+    ruff check --config backend/pyproject.toml --fix backend tests
+    ruff format --config backend/pyproject.toml backend tests
+
+# Resolve the Python packages anew into the hashed locks
+lock: (_setup "runtime")
+    #!/usr/bin/env bash
+    set -euo pipefail
+    cd backend
+    for name in requirements requirements-dev requirements-tools requirements-node; do
+        pinned=(); [ $name != requirements-dev ] || pinned=(-c requirements.lock)
+        uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+            --custom-compile-command "just lock" "${pinned[@]}" $name.in --output-file $name.lock
+    done
+
+# Photograph the README's screens into assets/screenshots
+screenshots: (_setup "dev" "pwa" "browser")
+    pytest -q tests/journeys --screenshots assets/screenshots
+
+_setup +parts:
+    @.just/setup {{ parts }}
