@@ -1,0 +1,126 @@
+"""The house every test lives in: one temporary folder a process, one database of the chosen kind, one real server.
+
+    pytest tests/cases --database postgres
+
+The environment is set before anything of `yinchuan` is imported, because settings are read once."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cluster import Cluster, Databases
+from tests.server import Server, demo_settings
+
+HOUSE = Path(tempfile.mkdtemp(prefix="yinchuan-test-"))
+HIGH = "1000000"
+# What protects a city from floods would also stop a few hundred tests in one minute.
+GENEROUS = {
+    "CODE_EACH_SECONDS": "0",
+    "CODE_HOURLY": HIGH,
+    "CODE_ADDRESS_HOURLY": HIGH,
+    "PASSWORD_TRIES": HIGH,
+    "UPLOAD_DAILY_BYTES": "1000000000000",
+}
+CLUSTER = pytest.StashKey[Cluster]()
+URLS = pytest.StashKey[Callable[[str], str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.addoption("--screenshots", metavar="FOLDER", help="where the journeys leave their pictures")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "yinchuan.config" in sys.modules:
+        raise pytest.UsageError("yinchuan was imported before its settings were made")
+    config.stash[URLS] = address_maker(config)
+    os.environ.update(demo_settings(HOUSE, config.stash[URLS]("inside")), **GENEROUS, VAR_DIR=str(HOUSE))
+
+
+def address_maker(config: pytest.Config) -> Callable[[str], str]:
+    """How this process makes a new, empty database of the kind the run was asked for."""
+    worker: dict[str, Any] = getattr(config, "workerinput", {})
+    mine = worker.get("workerid", "main")
+    if config.getoption("--database") == "sqlite":
+        return lambda name: f"sqlite:///{HOUSE}/{name}.db"
+    databases = Databases(worker["cluster"]) if worker else config.stash.setdefault(CLUSTER, Cluster())
+    return lambda name: databases.create(f"{name}_{mine}")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """xdist: the controller's cluster serves all workers."""
+    if cluster := node.config.stash.get(CLUSTER, None):
+        node.workerinput["cluster"] = cluster.port
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if cluster := config.stash.get(CLUSTER, None):
+        cluster.stop()
+    shutil.rmtree(HOUSE, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+    """A failing test shows what the server it used had logged meanwhile."""
+    report = yield
+    for value in getattr(item, "funcargs", {}).values():
+        if isinstance(value, Server) and report.failed:
+            report.sections.append(("server log", value.tail()))
+    return report
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """Makes a new, empty database by name and gives its address."""
+    return request.config.stash[URLS]
+
+
+@pytest.fixture(scope="session")
+async def started_database() -> AsyncIterator[None]:
+    from yinchuan.kit import db
+
+    await db.start()
+    await db.migrate()
+    yield
+    await db.stop()
+
+
+@pytest.fixture
+async def database(started_database: None) -> AsyncIterator[None]:
+    """The engine inside this process, migrated; what the test stored is gone after it."""
+    from tests import tables
+
+    yield
+    await tables.empty()
+
+
+@pytest.fixture(scope="session")
+def server(database_url: Callable[[str], str]) -> Iterator[Server]:
+    """A running server in demo mode, one for all tests of this process: tests bring their own people and ids."""
+    running = Server(HOUSE / "server", database_url("server"), **GENEROUS).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def other_server(
+    database_url: Callable[[str], str], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Server]]:
+    """Makes servers with settings of their own: `other_server(UPLOAD_MAX_BYTES="1000")`."""
+    made: list[Server] = []
+
+    def make(**settings: str) -> Server:
+        name = f"own{abs(hash(request.node.nodeid)) % 10**9}_{len(made)}"
+        made.append(Server(HOUSE / name, database_url(name), **{**GENEROUS, **settings}))
+        return made[-1].start()
+
+    yield make
+    for running in made:
+        running.stop()

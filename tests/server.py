@@ -1,0 +1,90 @@
+"""The real server as a process of its own, with its own database, files and keys in one folder."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from tests.cluster import free_port
+
+ROOT = Path(__file__).parent.parent
+
+
+def demo_settings(folder: Path, database_url: str) -> dict[str, str]:
+    """The settings of a test's house: everything in one folder, fictional people."""
+    return {
+        "DEMO": "1",
+        "DATABASE_URL": database_url,
+        "OBJECTS_URL": f"file://{folder}/objects",
+        "KEYS_DIR": str(folder / "keys"),
+    }
+
+
+class Server:
+    """`python -m yinchuan.app` on a free port. `kill` is kill -9; `start` after it uses what is on the disk."""
+
+    def __init__(self, folder: Path, database_url: str, **settings: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "server.log"
+        self.settings = {**demo_settings(folder, database_url), "PORT": str(self.port), **settings}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> "Server":
+        """Start and wait until it is ready; says its log when it does not come up."""
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "backend"), "PYTHONUNBUFFERED": "1", **self.settings}
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "yinchuan.app"],
+                cwd=self.folder,
+                env=env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # so that its own child processes end with it
+            )
+        for _ in range(600):
+            if self.is_ready():
+                return self
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.1)
+        self.kill()
+        raise RuntimeError("the server did not start:\n" + self.tail())
+
+    def is_ready(self) -> bool:
+        try:
+            return httpx.get(self.url + "/readyz", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def tail(self, since: int = 0) -> str:
+        """What it logged after the first `since` bytes, at most the last 200 lines."""
+        return "\n".join(self.log.read_bytes()[since:].decode(errors="replace").splitlines()[-200:])
+
+    def kill(self) -> None:
+        """End it at once, as a power cut of the process would."""
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+
+    def stop(self) -> None:
+        """Ask it to end, and remove its folder."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
