@@ -1,0 +1,135 @@
+"""What the environment decides, read once. Nothing else reads it.
+
+Every limit has a name here, so that a hall, a test or a bench can raise it without touching code."""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+MEGABYTE = 1024 * 1024
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+NAMED_IN_PRODUCTION = ("KEYS_DIR", "DATABASE_URL", "OBJECTS_URL")
+
+
+class SettingsError(ValueError):
+    """The environment asks for something that must not start; the message says what to set."""
+
+
+class Settings(msgspec.Struct, rename="upper", kw_only=True):
+    port: int = 8000
+    host: str = ""  # empty: loopback, or every address in a public demo
+    workers: int = 2  # server processes of `serve` on PostgreSQL; SQLite always has one
+    demo: bool = False
+    demo_public: bool = False
+    var_dir: str = "var"
+    database_url: str = ""
+    objects_url: str = ""
+    keys_dir: str = ""
+    tls_cert: str = ""
+    tls_key: str = ""
+    trusted_proxies: str = ""  # addresses or networks, separated by commas
+    metrics_token: str = ""
+    pwa_dir: str = ""  # the built phone app; empty: pwa/dist of this checkout
+    schemas_dir: str = ""  # items, themes, vectors; empty: shared-schemas of this checkout
+    assets_dir: str = ""  # fonts, seed, samples; empty: assets of this checkout
+    access_log: bool = False
+    log_level: str = "info"
+
+    # Signing in
+    code_seconds: int = 600  # how long a code by SMS lives
+    code_tries: int = 5
+    code_each_seconds: int = 10  # one code in so many seconds a number
+    code_hourly: int = 20  # a number
+    code_address_hourly: int = 600  # a network address
+    session_hours: int = 12
+    session_idle_minutes: int = 120
+    staff_session_minutes: int = 60
+    password_tries: int = 10  # a staff name in a quarter of an hour
+
+    # Bodies and files
+    body_max_bytes: int = MEGABYTE
+    json_depth: int = 64
+    upload_max_bytes: int = 10 * MEGABYTE
+    upload_max_pixels: int = 40_000_000
+    upload_max_pages: int = 50
+    upload_files_per_case: int = 20
+    upload_daily_bytes: int = 200 * MEGABYTE  # a person
+    upload_idle_hours: int = 24  # an upload that nothing names
+    check_memory_bytes: int = 512 * MEGABYTE
+    check_cpu_seconds: int = 10
+    check_wall_seconds: int = 15
+    check_processes: int = 1
+
+    # Jobs
+    job_tries: int = 8
+    job_lease_seconds: int = 60
+    job_poll_seconds: float = 1.0
+    job_backoff_seconds: float = 2.0
+    job_backoff_max_seconds: float = 600.0
+    worker_inline: bool | None = None  # run jobs in the server process; None: on SQLite yes, on PostgreSQL no
+
+    # Databases
+    database_pool: int = 8
+    database_busy_seconds: float = 5.0
+    unit_tries: int = 6
+
+    def __post_init__(self) -> None:
+        var = Path(self.var_dir).absolute()
+        self.database_url = self.database_url or f"sqlite:///{var}/yinchuan.db"
+        self.objects_url = self.objects_url or f"file://{var}/objects"
+        self.keys_dir = self.keys_dir or f"{var}/keys"
+        checkout = Path(__file__).parents[2]
+        self.pwa_dir = self.pwa_dir or str(checkout / "pwa" / "dist")
+        self.schemas_dir = self.schemas_dir or str(checkout / "shared-schemas")
+        self.assets_dir = self.assets_dir or str(checkout / "assets")
+        self.host = self.host or ("0.0.0.0" if self.demo_public else "127.0.0.1")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_tls(self) -> bool:
+        return bool(self.tls_cert and self.tls_key)
+
+    @property
+    def runs_jobs_inline(self) -> bool:
+        """Whether the server process also runs the jobs: one process writes on SQLite."""
+        return self.is_sqlite if self.worker_inline is None else self.worker_inline
+
+    @property
+    def is_loopback(self) -> bool:
+        if self.host in LOOPBACK_NAMES:
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    def check(self, environment: Mapping[str, str] = os.environ) -> None:
+        """Raise `SettingsError` for what must not start; production names its own places."""
+        unnamed = [name for name in NAMED_IN_PRODUCTION if not environment.get(name)]
+        if self.demo and not self.is_loopback and not self.demo_public:
+            raise SettingsError(
+                f"演示模式只能在本机地址运行（HOST={self.host}）；确需对外演示请设置 DEMO_PUBLIC=1"
+            )
+        if self.demo_public and not self.demo:
+            raise SettingsError("DEMO_PUBLIC 只能与 DEMO=1 一起使用")
+        if not self.demo and unnamed:
+            raise SettingsError(f"生产运行须设置 {'、'.join(unnamed)}；试用请设置 DEMO=1")
+        if bool(self.tls_cert) != bool(self.tls_key):
+            raise SettingsError("TLS_CERT 与 TLS_KEY 须同时设置")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; `settings.cache_clear()` reads the environment again."""
+    try:
+        # A variable set to nothing is a variable not set.
+        return msgspec.convert({k: v for k, v in os.environ.items() if v}, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"环境变量有误：{error}") from None
