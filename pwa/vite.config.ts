@@ -1,0 +1,75 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import vue from '@vitejs/plugin-vue'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+import type { Plugin } from 'vitest/config'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const backend = process.env['BACKEND'] ?? 'http://127.0.0.1:8000'
+
+async function squeeze(file: string): Promise<void> {
+  const bytes = await readFile(file)
+  const br = await promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
+  const gz = await promisify(gzip)(bytes, { level: 9 })
+  if (br.length < bytes.length) await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)])
+}
+
+/** Leaves `x.js.br` and `x.js.gz` beside each text file: the server sends them as they are and compresses nothing itself. */
+function siblings(): Plugin {
+  return {
+    name: 'siblings',
+    apply: 'build',
+    enforce: 'post',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        const names = await readdir(here('dist'), { recursive: true })
+        const texts = names.filter((name) => /\.(js|css|html|svg|json|webmanifest|wasm)$/.test(name))
+        await Promise.all(texts.map((name) => squeeze(join(here('dist'), name))))
+      },
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,webmanifest}'], globIgnores: ['sw.js'], target: 'es2020' },
+    }),
+    siblings(),
+  ],
+  resolve: { alias: { '@': here('src'), '@shared': here('../shared-schemas') } },
+  build: {
+    target: ['es2020', 'chrome87', 'safari14'],
+    // Inlined SVGs become `data:` addresses, which the Content-Security-Policy refuses.
+    assetsInlineLimit: 0,
+    // One style file: a lazy route then costs one request, not two.
+    cssCodeSplit: false,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'en', test: /\/en\.json$/ }],
+        },
+      },
+    },
+  },
+  worker: { format: 'es' },
+  server: { proxy: Object.fromEntries(['/api', '/demo', '/.well-known', '/healthz'].map((path) => [path, backend])) },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    restoreMocks: true,
+  },
+})
