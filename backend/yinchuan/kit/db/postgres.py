@@ -1,0 +1,211 @@
+"""PostgreSQL through one asyncpg pool; a unit is one statement with a CTE a part: one round trip, one commit."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from contextvars import Context
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from ..errors import Unavailable
+from .failures import Conflict, from_postgres
+from .units import Part, Unit
+
+AT_ONCE = 100  # parts in one statement; a longer unit (loading the catalogue) is a transaction of several
+MOST_ARGS = 30_000  # the protocol counts parameters in 16 bits
+
+
+@lru_cache(2048)
+def one_statement(shape: tuple[tuple[str, int, int | None], ...]) -> str:
+    """The parts as CTEs; a wrong row count makes a cast fail (22P02) whose text carries the part's number out."""
+    parts, checks, shift = [], ["0"], 0
+    for i, (sql, args, rows) in enumerate(shape):
+        sql = re.sub(r"\$(\d+)", lambda m, by=shift: f"${int(m[1]) + by}", sql)  # type: ignore[misc]
+        if not re.match(r"\s*select\b", sql, re.I) and not re.search(r"\breturning\b", sql, re.I):
+            sql += " RETURNING 1"
+        parts.append(f"u{i} AS ({sql})")
+        if rows is not None:
+            count = f"(SELECT count(*) FROM u{i})"
+            checks.append(
+                f"CASE WHEN {count} = {rows} THEN 0 ELSE ('unit part {i} touched ' || {count})::int END"
+            )
+        shift += args
+    return f"WITH {', '.join(parts)} SELECT {' + '.join(checks)}"
+
+
+def _pieces(parts: list[Part]) -> list[list[Part]]:
+    pieces: list[list[Part]] = [[]]
+    args = 0
+    for part in parts:
+        if len(pieces[-1]) == AT_ONCE or args + len(part.args) > MOST_ARGS:
+            pieces.append([])
+            args = 0
+        pieces[-1].append(part)
+        args += len(part.args)
+    return pieces
+
+
+async def _nothing_to_reset(_: Any) -> None:
+    """We use no session settings, LISTEN or session locks on pool connections; the default costs a round trip a query."""
+
+
+class PostgresStore:
+    """A pool for each event loop, opened by the first use or by `start`; after `stop` it refuses until `start`."""
+
+    def __init__(self, url: str, most: int = 10) -> None:
+        self.url, self.most = url, most
+        self.pools: WeakKeyDictionary[asyncio.AbstractEventLoop, Any] = WeakKeyDictionary()
+        self._opening: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self.stopped = False
+
+    async def start(self) -> None:
+        self.stopped = False
+        await self._pool()
+
+    async def stop(self) -> None:
+        """Let the units under way be stored, then close. What comes later is refused with 503."""
+        self.stopped = True
+        loop = asyncio.get_running_loop()
+        while mine := [task for task in self._under_way if task.get_loop() is loop]:
+            await asyncio.wait(mine)
+        if pool := self.pools.pop(loop, None):
+            await pool.close()
+
+    async def _pool(self) -> Any:
+        loop = asyncio.get_running_loop()
+        if pool := self.pools.get(loop):
+            return pool
+        if self.stopped:
+            raise Unavailable
+        async with self._opening.setdefault(loop, asyncio.Lock()):
+            if loop not in self.pools:
+                try:
+                    self.pools[loop] = await asyncpg.create_pool(
+                        self.url,
+                        min_size=1,
+                        max_size=self.most,
+                        timeout=5,
+                        command_timeout=60,
+                        statement_cache_size=1024,
+                        reset=_nothing_to_reset,
+                    )
+                except Exception as error:
+                    raise from_postgres(error) from error
+        return self.pools[loop]
+
+    async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+        pool = await self._pool()
+        try:
+            return [dict(row) for row in await pool.fetch(sql, *args)]
+        except Exception as error:
+            raise from_postgres(error) from None
+
+    async def flush(self, unit: Unit) -> None:
+        pool = await self._pool()
+        # an empty context: the work belongs to the store, a cancelled request does not reach it
+        task = asyncio.get_running_loop().create_task(self._store(pool, unit), context=Context())
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(lambda t: t.cancelled() or t.exception())  # nobody is left to hear of it
+            raise
+
+    async def _store(self, pool: Any, unit: Unit) -> None:
+        pieces = _pieces(unit.parts)
+        try:
+            if len(pieces) == 1:
+                await _run(pool, pieces[0])
+            else:
+                async with pool.acquire() as con, con.transaction():
+                    for piece in pieces:
+                        await _run(con, piece)
+        except Exception as error:
+            raise from_postgres(error) from error
+        unit.stored()
+
+
+async def _run(where: Any, parts: list[Part]) -> None:
+    sql = one_statement(tuple((part.sql, len(part.args), part.rows) for part in parts))
+    try:
+        await where.fetch(sql, *(arg for part in parts for arg in part.args))
+    except asyncpg.InvalidTextRepresentationError as error:
+        if found := re.search(r"unit part (\d+) touched (\d+)", str(error)):
+            part = parts[int(found[1])]
+            raise Conflict(f"{found[2]} rows, not {part.rows}: {part.sql}") from None
+        raise
+
+
+class SafePostgresEngine(PostgresEngine):
+    """Piccolo's engine on the store's pool, with transactions that survive a failed or cancelled BEGIN and COMMIT."""
+
+    def __init__(self, store: PostgresStore) -> None:
+        self.store = store
+        super().__init__(config={"dsn": store.url})
+
+    @property
+    def pool(self) -> Any:
+        try:
+            return self.store.pools.get(asyncio.get_running_loop())
+        except RuntimeError:
+            return None
+
+    @pool.setter
+    def pool(self, value: None) -> None:
+        """Piccolo's constructor clears it; pools belong to the store."""
+
+    async def get_version(self) -> float:
+        return 0.0  # asking would open a connection at import
+
+    async def start_connection_pool(self, **_: Any) -> None:
+        await self.store.start()
+
+    async def close_connection_pool(self) -> None:
+        await self.store.stop()
+
+    def transaction(self, allow_nested: bool = True) -> "SafeTransaction":
+        return SafeTransaction(engine=self, allow_nested=allow_nested)
+
+
+class SafeTransaction(PostgresTransaction):
+    """Piccolo keeps connection and context variable when BEGIN, COMMIT or ROLLBACK fails or is cancelled: the pool runs
+    dry, and a retry in the same task is taken for a nested transaction and runs without any."""
+
+    async def __aenter__(self) -> PostgresTransaction:
+        if self._parent is not None:
+            return self._parent  # type: ignore[no-any-return]
+        self.connection = await self.get_connection()
+        self.transaction = self.connection.transaction()
+        try:
+            await self.begin()
+        except BaseException:
+            await asyncio.shield(self._give_back())
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
+        if self._parent is not None:
+            return error is None
+        self.engine.current_transaction.reset(self.context)
+        await asyncio.shield(asyncio.ensure_future(self._end(error is None)))
+        return error is None
+
+    async def _end(self, well: bool) -> None:
+        try:
+            if not self._committed and not self._rolled_back:
+                await (self.commit() if well else self.rollback())
+        finally:
+            await self._give_back()
+
+    async def _give_back(self) -> None:
+        if pool := self.engine.pool:
+            await pool.release(self.connection)
+        else:
+            await self.connection.close()
