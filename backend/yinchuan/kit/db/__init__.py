@@ -13,7 +13,7 @@ from piccolo.engine.base import Engine
 from yinchuan.config import settings
 
 from .failures import Busy, Conflict, DatabaseInUse, Taken
-from .migrating import app_modules, domain_app, migrate_on
+from .migrating import app_modules, by_hand, domain_app, migrate_on
 from .postgres import PostgresStore, SafePostgresEngine
 from .sqlite import SqliteEngine, SqliteStore
 from .units import Limits, Store, Unit, after_commit, run_in_unit, unit
@@ -27,6 +27,7 @@ __all__ = [
     "Unit",
     "after_commit",
     "app_modules",
+    "by_hand",
     "domain_app",
     "fetch",
     "fetch_one",

@@ -12,6 +12,7 @@ from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.tables import Migration
 from piccolo.conf.apps import AppConfig
 from piccolo.engine.base import Engine
+from piccolo.engine.finder import engine_finder
 from piccolo.table import Table
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,22 @@ def domain_app(name: str, file: str, tables: list[type[Table]]) -> AppConfig:
     return AppConfig(
         app_name=name, migrations_folder_path=Path(file).parent / "migrations", table_classes=tables
     )
+
+
+def by_hand(
+    app: str, migration_id: str, *both: str, sqlite: tuple[str, ...] = (), postgres: tuple[str, ...] = ()
+) -> MigrationManager:
+    """What `forwards()` of a hand-written migration returns: statements for both engines, then those for one."""
+    manager = MigrationManager(migration_id=migration_id, app_name=app)
+
+    async def run() -> None:
+        engine = engine_finder()
+        assert engine is not None
+        for ddl in (*both, *(sqlite if engine.engine_type == "sqlite" else postgres)):
+            await engine.run_ddl(ddl)
+
+    manager.add_raw(run)
+    return manager
 
 
 def app_modules() -> list[str]:

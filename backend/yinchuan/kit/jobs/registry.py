@@ -1,0 +1,49 @@
+"""What can be done later, and what is done again and again. Registered at import."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+Work = Callable[[dict[str, Any]], Awaitable[None]]
+Round = Callable[[], Awaitable[object]]
+
+
+class Handler(NamedTuple):
+    run: Work
+    seconds: float  # then it is stopped and counts as failed
+
+
+class Recurring(NamedTuple):
+    name: str
+    seconds: float
+    run: Round
+    needed: Callable[[], Awaitable[bool]] | None  # asked first, without a lease
+
+
+HANDLERS: dict[str, Handler] = {}
+RECURRING: dict[str, Recurring] = {}
+
+
+def job(name: str, *, seconds: float = 60) -> Callable[[Work], Work]:
+    """Register the function that runs jobs of this name. It may run more than once: its effects must bear that, or be
+    stored in one unit together with `finish()`."""
+
+    def register(fn: Work) -> Work:
+        if HANDLERS.setdefault(name, Handler(fn, seconds)).run is not fn:
+            raise ValueError(f"two functions for the job {name}")
+        return fn
+
+    return register
+
+
+def every(
+    seconds: float, name: str | None = None, *, needed: Callable[[], Awaitable[bool]] | None = None
+) -> Callable[[Round], Round]:
+    """Run the function about every so many seconds, in one process at a time, and only when `needed` says so."""
+
+    def register(fn: Round) -> Round:
+        named = name or f"{fn.__module__.removeprefix('yinchuan.')}.{getattr(fn, '__name__', 'run')}"
+        if RECURRING.setdefault(named, Recurring(named, seconds, fn, needed)).run is not fn:
+            raise ValueError(f"two recurring functions named {named}")
+        return fn
+
+    return register
