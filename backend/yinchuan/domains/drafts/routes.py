@@ -16,6 +16,10 @@ IfMatch = Annotated[str | None, HeaderParameter(name="If-Match")]
 Key = Annotated[str | None, HeaderParameter(name="Idempotency-Key")]
 
 
+def etag(version: str) -> str:
+    return f'"{version}"'
+
+
 class Drafts(Controller):
     path = "/drafts"
     tags = ["drafts"]
@@ -30,11 +34,13 @@ class Drafts(Controller):
 
     @get("/{draft_id:uuid}", opt=OWNER)
     async def read(self, draft_id: FromPath[UUID], actor: Me) -> Response[DraftOut]:
-        return await service.read(draft_id, actor)
+        draft = await service.read(draft_id, actor)
+        return Response(draft, headers={"ETag": etag(draft.version)})
 
     @put("/{draft_id:uuid}", opt=OWNER)
     async def save(self, draft_id: FromPath[UUID], data: JSONBody[DraftIn], actor: Me) -> Response[DraftSaved]:
-        return await service.save(draft_id, data, actor)
+        saved = await service.save(draft_id, data, actor)
+        return Response(saved, headers={"ETag": etag(saved.version)})
 
     @patch("/{draft_id:uuid}", opt=OWNER)
     async def change(
@@ -45,7 +51,9 @@ class Drafts(Controller):
         if_match: IfMatch = None,
         key: Key = None,
     ) -> Response[DraftSaved]:
-        return await service.change(draft_id, data, if_match, key, actor)
+        """`application/json-patch+json`; plain JSON of the same shape is taken too."""
+        saved = await service.change(draft_id, data, if_match, key, actor)
+        return Response(saved, headers={"ETag": etag(saved.version)})
 
     @delete("/{draft_id:uuid}", opt=OWNER)
     async def throw_away(self, draft_id: FromPath[UUID], actor: Me) -> None:

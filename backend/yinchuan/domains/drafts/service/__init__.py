@@ -1,0 +1,20 @@
+"""The public face of drafts."""
+
+from .closing import answers_of, close, new_epoch, reopen, throw_away
+from .reading import begin, list_own, read
+from .saving import change, save
+from .sweeping import sweep
+
+__all__ = [
+    "answers_of",
+    "begin",
+    "change",
+    "close",
+    "list_own",
+    "new_epoch",
+    "read",
+    "reopen",
+    "save",
+    "sweep",
+    "throw_away",
+]

@@ -1,0 +1,115 @@
+"""The end of a draft: submitted in the unit of its case, reopened by a correction, thrown away; and a new epoch."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from yinchuan.domains.materials import service as materials
+from yinchuan.domains.people import service as people
+from yinchuan.kit.actor import Actor
+from yinchuan.kit.clock import now
+from yinchuan.kit.db import in_unit
+from yinchuan.kit.errors import VersionMoved
+
+from .. import rules, store
+from ..errors import UnknownBase
+from ..rules import Content, Version
+from ..store import Draft
+from .reading import demand_open, out
+from .saving import next_version
+
+
+@in_unit
+async def close(draft_id: UUID, version: str | None, account: UUID, *, item: str, revision: int) -> None:
+    """In the unit of a submission: the draft becomes its case, only at `version` if one is named (412 else).
+
+    A submission by a client that keeps no draft leaves a closed one, so that a late draft under this id is refused."""
+    stored = await store.find(draft_id, account)
+    if stored is None:
+        if version is not None:
+            raise UnknownBase(current=None)
+        store.insert(_new(draft_id, account, item, revision, await store.epoch()))
+        materials.open_folder(draft_id, account, item, revision, is_open=False)
+        return
+    base = rules.version_of(version) if version is not None else demand_open(stored).version
+    if demand_open(stored).version != base:
+        known = base is not None and rules.is_known(base, stored.version)
+        raise (VersionMoved if known else UnknownBase)(current=await out(stored))
+    store.replace(stored, _closed(stored, "submitted", stored.id))
+    materials.close_folder(draft_id)
+
+
+@in_unit
+async def reopen(
+    draft_id: UUID,
+    account: UUID,
+    item: str,
+    revision: int,
+    answers: dict[str, Any],
+    named: dict[str, list[UUID]],
+    round: int,
+) -> None:
+    """In the unit of a correction notice: the citizen may change what was submitted, in the pinned revision."""
+    stored = await store.find(draft_id, account)
+    if stored is None:
+        raise RuntimeError("a case without a draft row")
+    content = store.sealed(draft_id, Content(answers=answers, materials=named))
+    changes = {"item": item, "revision": revision, "content": content, "round": round}
+    version = next_version(stored, await store.epoch())._asdict()
+    reopened = msgspec.structs.replace(stored, state="open", updated_at=now(), **version, **changes)
+    store.replace(stored, reopened)
+    materials.reopen_folder(draft_id)
+
+
+async def answers_of(draft_id: UUID, account: UUID) -> dict[str, Any] | None:
+    """The answers of an own open draft."""
+    stored = await store.find(draft_id, account)
+    return stored.opened().answers if stored and stored.state == "open" else None
+
+
+@in_unit
+async def throw_away(draft_id: UUID, actor: Actor) -> None:
+    """Delete an own draft; twice is once. Its tombstone is kept for 400 days, its materials are dropped."""
+    stored = await store.find(draft_id, actor.id) or store.not_there()
+    if stored.state == "deleted":
+        return
+    people.demand_session(actor)
+    delete(demand_open(stored))
+
+
+def delete(draft: Draft) -> None:
+    """Leave a tombstone."""
+    store.replace(draft, _closed(draft, "deleted", draft.case_id))
+    materials.drop_folder(draft.id)
+
+
+@in_unit
+async def new_epoch() -> int:
+    """After a backup was restored: versions that devices got since are told from those made from now on."""
+    number = await store.epoch() + 1
+    store.begin_epoch(number, now())
+    return number
+
+
+def _closed(draft: Draft, state: str, case_id: UUID | None) -> Draft:
+    return msgspec.structs.replace(draft, state=state, case_id=case_id, content=None, updated_at=now())
+
+
+def _new(draft_id: UUID, account: UUID, item: str, revision: int, epoch: int) -> Draft:
+    at = now()
+    first = Version(epoch, 1)
+    return Draft(
+        id=draft_id,
+        owner=account,
+        item=item,
+        revision=revision,
+        epoch=first.epoch,
+        number=first.number,
+        round=0,
+        state="submitted",
+        case_id=draft_id,
+        content=None,
+        created_at=at,
+        updated_at=at,
+    )

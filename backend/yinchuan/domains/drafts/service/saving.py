@@ -1,0 +1,155 @@
+"""Saving a draft: whole by PUT, a change by PATCH. Either can be repeated and is answered the same."""
+
+from hashlib import sha256
+from uuid import UUID
+
+import msgspec
+
+from yinchuan.domains.catalogue import service as catalogue
+from yinchuan.domains.materials import service as materials
+from yinchuan.domains.people import service as people
+from yinchuan.kit.actor import Actor
+from yinchuan.kit.canonical import canonical
+from yinchuan.kit.clock import now
+from yinchuan.kit.db import in_unit
+from yinchuan.kit.errors import NotFound, PreconditionRequired, VersionMoved
+
+from .. import rules, store
+from ..errors import (
+    DraftExists,
+    KeyMalformed,
+    KeyMissing,
+    KeyReused,
+    NoForm,
+    TooManyDrafts,
+    UnknownBase,
+    UnknownRevision,
+)
+from ..rules import Content, Version
+from ..schemas import DraftIn, DraftSaved, PatchOp
+from ..store import Draft
+from .reading import demand_open, out
+
+MOST_OPEN = 100  # of one account
+
+
+@in_unit
+async def save(draft_id: UUID, data: DraftIn, actor: Actor) -> DraftSaved:
+    """Store the whole draft in place of version `base`, or as a new one. The same content is answered the same."""
+    stored = await store.find(draft_id, actor.id)
+    content = Content(answers=data.answers, materials=data.materials)
+    if stored and _is_same(demand_open(stored), data, content):
+        return saved(stored)
+    await _check(data.item, data.revision, content)
+    if stored is None:
+        return saved(await _insert(draft_id, data, content, actor))
+    if data.base is None or stored.item != data.item:
+        raise DraftExists(current=await out(stored))
+    await _demand_current(stored, data.base)
+    return saved(await _replace(stored, content, data.revision, actor))
+
+
+@in_unit
+async def change(
+    draft_id: UUID, changes: list[PatchOp], if_match: str | None, key: str | None, actor: Actor
+) -> DraftSaved:
+    """Change the draft by JSON Patch. The key is looked up first: a repeat is answered with the version it made."""
+    entry = _key(key) if key is not None else None
+    body = sha256(canonical([str(draft_id), msgspec.to_builtins(changes)])).digest()
+    if entry and (known := await store.find_change(actor.id, entry)):
+        if bytes(known["digest"]) != body:
+            raise KeyReused
+        return DraftSaved(id=known["draft"], version=known["version"], updated_at=known["stored_at"])
+    if if_match is None:
+        raise PreconditionRequired
+    if entry is None:
+        raise KeyMissing
+    if (stored := await store.find(draft_id, actor.id)) is None:
+        raise NotFound
+    await _demand_current(demand_open(stored), if_match)
+    content = rules.changed(stored.opened(), changes)
+    await _check(stored.item, stored.revision, content)
+    new = await _replace(stored, content, stored.revision, actor)
+    store.record_change(actor.id, entry, new, body)
+    return saved(new)
+
+
+def saved(draft: Draft) -> DraftSaved:
+    return DraftSaved(id=draft.id, version=str(draft.version), updated_at=draft.updated_at)
+
+
+def _key(key: str) -> UUID:
+    try:
+        return UUID(key)
+    except ValueError:
+        raise KeyMalformed from None
+
+
+def _is_same(stored: Draft, data: DraftIn, content: Content) -> bool:
+    pinned = (stored.item, stored.revision) == (data.item, data.revision)
+    return pinned and stored.opened().same(content)
+
+
+async def _demand_current(stored: Draft, base: str) -> None:
+    version = rules.version_of(base)
+    if version == stored.version:
+        return
+    known = version is not None and rules.is_known(version, stored.version)
+    raise (VersionMoved if known else UnknownBase)(current=await out(stored))
+
+
+async def _check(item: str, revision: int, content: Content) -> None:
+    try:
+        found = await catalogue.revision(item, revision)
+    except NotFound:
+        raise UnknownRevision from None
+    if found.form is None:
+        raise NoForm
+    slots = frozenset(slot.slot for slot in found.materials if slot.submits)
+    rules.check(content, found.form.fields, slots)
+
+
+async def _insert(draft_id: UUID, data: DraftIn, content: Content, actor: Actor) -> Draft:
+    if data.base is not None:
+        raise UnknownBase(current=None)
+    if await store.count_open(actor.id) >= MOST_OPEN:
+        raise TooManyDrafts(most=MOST_OPEN)
+    at = now()
+    draft = Draft(
+        id=draft_id,
+        owner=actor.id,
+        item=data.item,
+        revision=data.revision,
+        epoch=await store.epoch(),
+        number=1,
+        round=0,
+        state="open",
+        case_id=None,
+        content=store.sealed(draft_id, content),
+        created_at=at,
+        updated_at=at,
+    )
+    people.demand_session(actor)
+    store.insert(draft)
+    materials.open_folder(draft.id, actor.id, data.item, data.revision)
+    return draft
+
+
+async def _replace(stored: Draft, content: Content, revision: int, actor: Actor) -> Draft:
+    new = msgspec.structs.replace(
+        stored,
+        revision=revision,
+        content=store.sealed(stored.id, content),
+        updated_at=now(),
+        **next_version(stored, await store.epoch())._asdict(),
+    )
+    people.demand_session(actor)
+    store.replace(stored, new)
+    if revision != stored.revision:
+        materials.move_folder(stored.id, revision)
+    return new
+
+
+def next_version(stored: Draft, epoch: int) -> Version:
+    """Numbers go on over an epoch, so that an old base is never taken for a new version."""
+    return Version(epoch, stored.number + 1)
