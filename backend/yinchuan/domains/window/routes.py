@@ -5,7 +5,6 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, put
 from litestar.params import FromPath, FromQuery
 
-from yinchuan.domains.cases.schemas import Status
 from yinchuan.kit.actor import OFFICERS, Me, allow
 
 from . import service
@@ -22,11 +21,10 @@ class Window(Controller):
     async def queue(
         self,
         actor: Me,
-        status: FromQuery[Status | None] = None,
         mine: FromQuery[bool] = False,
         after: FromQuery[str | None] = None,
     ) -> QueueOut:
-        return await service.queue(actor, status, mine, after)
+        return await service.queue(actor, mine, after)
 
     @get("/{case_id:uuid}", opt=DESK)
     async def read(self, case_id: FromPath[UUID], actor: Me) -> WindowCaseOut:

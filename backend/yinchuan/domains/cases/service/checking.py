@@ -1,0 +1,67 @@
+"""Whether a signed document may be taken: form, materials, consents, signature; all errors at once."""
+
+from datetime import datetime
+
+import msgspec
+
+from yinchuan.domains.catalogue import service as catalogue
+from yinchuan.domains.catalogue.service import Revision
+from yinchuan.domains.materials import service as materials
+from yinchuan.domains.signatures import service as signatures
+from yinchuan.domains.signatures.schemas import Document, SignatureIn
+from yinchuan.kit.actor import Actor
+from yinchuan.kit.errors import FieldError
+
+from ..errors import AnswersInvalid, MaterialsMissing, NoForm
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """A document that may be taken, and what its signature says."""
+
+    document: Document
+    signature: SignatureIn
+    revision: Revision
+    signed: signatures.Signed
+
+    async def keep(self, actor: Actor, at: datetime) -> None:
+        """Add to the unit: the sealed document with its evidence, the materials bound to the case."""
+        await signatures.keep(self.signed, self.signature, actor, at)
+        materials.bind(self.document.id, [m.id for m in self.document.materials], self.document.id)
+
+
+async def check(document: Document, signature: SignatureIn, actor: Actor) -> Checked:
+    """Raises `AnswersInvalid` (every error, as JSON pointers into the answers or `/materials/<slot>`),
+    `MaterialsMissing` with the list, or a refusal of the signature."""
+    actor.demand_step_up()
+    revision = await catalogue.revision(document.item.code, document.item.revision)
+    if revision.form is None:
+        raise NoForm
+    errors = [*revision.form.check(document.answers), *_slots(document, revision)]
+    if errors:
+        raise AnswersInvalid(errors=errors)
+    ids = [m.id for m in document.materials]
+    if missing := await materials.missing(document.id, ids):
+        raise MaterialsMissing(materials=[str(m) for m in missing])
+    signed = await signatures.check(document, signature, revision, actor)
+    return Checked(document, signature, revision, signed)
+
+
+def _slots(document: Document, revision: Revision) -> list[FieldError]:
+    """Required slots without a file, slots that are not asked for, too many files in one."""
+    needed = {slot.slot: slot for slot in revision.slots_needed(document.answers)}
+    given = [m.slot for m in document.materials]
+    errors = [
+        wrong(f"/materials/{name}", "required", "请添加这份材料")
+        for name, slot in needed.items()
+        if slot.required and name not in given
+    ]
+    for name in dict.fromkeys(given):
+        if name not in needed:
+            errors.append(wrong(f"/materials/{name}", "not_asked", "不需要这份材料"))
+        elif given.count(name) > needed[name].max_files:
+            errors.append(wrong(f"/materials/{name}", "too_many", "文件太多", limit=needed[name].max_files))
+    return errors
+
+
+def wrong(pointer: str, code: str, detail: str, **params: object) -> FieldError:
+    return FieldError(pointer=pointer, code=code, detail=detail, params=dict(params))

@@ -1,0 +1,161 @@
+"""What the applicant reads: a case with its timeline, the own list, the receipt, the signed document."""
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response
+
+from yinchuan.domains.signatures import service as signatures
+from yinchuan.kit import audit, clock
+from yinchuan.kit.actor import Actor
+from yinchuan.kit.errors import NotFound
+
+from .. import rules, store
+from ..schemas import (
+    CaseLine,
+    CaseOut,
+    CasesOut,
+    DocumentOut,
+    Due,
+    Outcome,
+    RatingState,
+    ReceiptOut,
+    Status,
+    Step,
+    TimelineEntry,
+)
+from .chaining import words_of
+
+Row = dict[str, Any]
+
+
+async def get_readable(case_id: UUID, actor: Actor) -> Row:
+    """The case's row; raises `NotFound` for whoever may not read it."""
+    row = await store.find_readable(case_id, actor)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def read(case_id: UUID, actor: Actor, if_none_match: str | None) -> Response[CaseOut]:
+    """The case as this actor sees it; 304 while its version and rating are the same."""
+    row = await get_readable(case_id, actor)
+    tag = f'"{row["version"]}-{row["rated_level"] or 0}-{actor.role}"'
+    if if_none_match == tag:
+        return Response(None, status_code=304, headers={"ETag": tag})  # type: ignore[arg-type]
+    return Response(await out(row, actor), headers={"ETag": tag})
+
+
+async def out(row: Row, actor: Actor, receipt: str | None = None) -> CaseOut:
+    """The answer for a row that this actor may read."""
+    events = await store.events_of(row["id"])
+    status = Status(row["status"])
+    said = [(event, words_of(event)) for event in events]
+    asked = [words for event, words in said if event["step"] == Step.REQUEST_CORRECTION]
+    return CaseOut(
+        id=row["id"],
+        number=row["number"],
+        item=row["item"],
+        item_name=row["item_name"],
+        revision=row["revision"],
+        status=status,
+        version=row["version"],
+        round=row["round"],
+        submitted_at=row["submitted_at"],
+        due=msgspec.json.decode(row["due"], type=Due),
+        timeline=[
+            TimelineEntry(
+                id=event["id"],
+                step=Step(event["step"]),
+                status=Status(event["status"]),
+                at=event["happened_at"],
+                by=event["done_by"],
+                note=words.said,
+            )
+            for event, words in said
+        ],
+        defects=asked[-1].defects if asked and status is Status.CORRECTION_REQUESTED else [],
+        next=rules.may_take(actor, hands_of(row), status),
+        outcome=msgspec.json.decode(row["outcome"], type=Outcome) if row["outcome"] else None,
+        rating=_rating(row),
+        receipt=receipt,
+    )
+
+
+def hands_of(row: Row) -> rules.Hands:
+    return rules.Hands(
+        applicant=row["account"],
+        office=row["office"],
+        intake=row["intake_by"],
+        reviewer=row["reviewed_by"],
+        single_officer=bool(row["single_officer"]),
+    )
+
+
+def _rating(row: Row) -> RatingState:
+    return RatingState(is_open=_can_rate(row), until=row["rate_until"], level=row["rated_level"])
+
+
+def _can_rate(row: Row) -> bool:
+    until = row["rate_until"]
+    return (
+        row["status"] == Status.CLOSED
+        and row["rated_level"] is None
+        and until is not None
+        and clock.today() <= until
+    )
+
+
+async def list_own(actor: Actor) -> CasesOut:
+    """The applicant's cases, newest first."""
+    return CasesOut(
+        cases=[
+            CaseLine(
+                id=row["id"],
+                number=row["number"],
+                item=row["item"],
+                item_name=row["item_name"],
+                status=Status(row["status"]),
+                version=row["version"],
+                submitted_at=row["submitted_at"],
+                due_on=None if Status(row["status"]) in rules.FINAL else due_on(row),
+                can_rate=_can_rate(row),
+            )
+            for row in await store.list_of(actor.id)
+        ]
+    )
+
+
+def due_on(row: Row) -> Any:
+    """The date shown: none where no promise can be made."""
+    return row["due_on"] if row["due_on"].year < 9999 else None
+
+
+async def receipt(case_id: UUID, actor: Actor) -> ReceiptOut:
+    """The receipt of the newest submission, the same text each time."""
+    return ReceiptOut(receipt=(await get_readable(case_id, actor))["receipt"])
+
+
+async def document(case_id: UUID, actor: Actor) -> DocumentOut:
+    """What the applicant signed last; the reading is audited."""
+    row = await get_readable(case_id, actor)
+    signed = await signatures.opened(case_id, row["round"])
+    await audit.record("case.read_document", f"case:{case_id}", actor)
+    return DocumentOut(
+        document=signed.document, digest=row["digest"], signed_at=signed.signed_at, method=signed.method
+    )
+
+
+async def verify_chain(case_id: UUID) -> int | None:
+    """Recompute the chain of a case's events: None when it holds, else the place of the first event that does not."""
+    prev = b""
+    events = await store.chain_of(case_id)
+    for seq, event in enumerate(events):
+        body = msgspec.json.decode(event["body"])
+        if sha256(event["body"]).digest() != event["hash"] or body["prev"] != prev.hex() or body["seq"] != seq:
+            return seq
+        prev = event["hash"]
+    row = await store.find(case_id)
+    return None if row is not None and row["head"] == prev else len(events)

@@ -1,0 +1,33 @@
+"""The receipt (security.md 3): a compact JWS that anyone with the public key can check."""
+
+from datetime import datetime
+from typing import Any
+
+from yinchuan.kit.keys import sign
+
+from .checking import Checked
+
+RECEIPT = "yc-receipt+jwt"
+
+
+def receipt_for(row: dict[str, Any], checked: Checked, at: datetime) -> str:
+    """Names the case, exactly what was signed, the strokes, the chain's head, the server's time and the due date."""
+    document = checked.document
+    return sign(
+        RECEIPT,
+        {
+            "iss": "i-yinchuan",
+            "sub": str(document.id),
+            "number": row["number"],
+            "item": document.item.code,
+            "revision": document.item.revision,
+            "round": document.round,
+            "digest": checked.signed.digest,
+            "materials": [{"id": str(m.id), "sha256": m.sha256} for m in document.materials],
+            "strokes": checked.signed.strokes_hash,
+            "head": row["head"].hex(),
+            "due_on": row["due_on"].isoformat() if row["due_on"].year < 9999 else "",
+            "received_at": at.isoformat(timespec="milliseconds"),
+            "iat": int(at.timestamp()),
+        },
+    )

@@ -1,0 +1,180 @@
+"""Every query of cases; the only file that sees their tables. Rights stand in the query."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from yinchuan.kit.actor import Actor
+from yinchuan.kit.db import fetch, fetch_one, unit
+
+Row = dict[str, Any]
+
+_CASE = (
+    "INSERT INTO cases (id, number, account, applicant, item, item_name, revision, office, single_officer, status,"
+    " version, round, head, digest, submitted_at, received_on, desk, due_on, due, receipt, claimed_name, outcome)"
+    " VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,'','')"
+)
+_EVENT = (
+    "INSERT INTO case_event (id, case_id, seq, step, status, happened_at, done_by, actor, body, hash)"
+    " VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"
+)
+_LINE = (
+    "id, number, account, applicant, item, item_name, office, single_officer, status, version, submitted_at,"
+    " received_on, due_on, claimed_by, claimed_name, rate_until, rated_level"
+)
+
+
+async def find(case_id: UUID) -> Row | None:
+    """Whoever's it is: only for finding out whether an id is taken."""
+    return await fetch_one("SELECT * FROM cases WHERE id = $1", case_id)
+
+
+async def find_readable(case_id: UUID, actor: Actor) -> Row | None:
+    """The case, if this actor may read it: the applicant, or an officer of its body."""
+    row = await find(case_id)
+    if row is None or not _readable(row, actor):
+        return None
+    return row
+
+
+def _readable(row: Row, actor: Actor) -> bool:
+    if actor.is_citizen:
+        return row["account"] in actor.acts_for
+    return actor.is_officer and actor.office in ("*", row["office"])
+
+
+async def list_of(account: UUID) -> list[Row]:
+    return await fetch(
+        f"SELECT {_LINE} FROM cases WHERE account = $1 ORDER BY submitted_at DESC LIMIT 500", account
+    )
+
+
+async def queue(desk: str, office: str, mine: UUID | None, after: tuple[date, UUID] | None, most: int) -> list[Row]:
+    """Cases waiting at a desk for a body ("*": for all), oldest deadline first; `after` is the last one seen."""
+    where, args = _waiting(desk, office, mine)
+    if after is not None:
+        where += f" AND (due_on, id) > (${len(args) + 1}, ${len(args) + 2})"
+        args += [*after]
+    return await fetch(f"SELECT {_LINE} FROM cases WHERE {where} ORDER BY due_on, id LIMIT {most}", *args)
+
+
+async def count_queue(desk: str, office: str, mine: UUID | None) -> int:
+    where, args = _waiting(desk, office, mine)
+    row = await fetch_one(f"SELECT count(*) AS n FROM cases WHERE {where}", *args)
+    return int(row["n"]) if row else 0
+
+
+def _waiting(desk: str, office: str, mine: UUID | None) -> tuple[str, list[Any]]:
+    # desk <> '' repeats the condition of the partial index
+    where = "desk = $1 AND desk <> ''"
+    filled: list[Any] = [desk]
+    if office != "*":
+        filled.append(office)
+        where += f" AND office = ${len(filled)}"
+    if mine is not None:
+        filled.append(mine)
+        where += f" AND claimed_by = ${len(filled)}"
+    return where, filled
+
+
+async def events_of(case_id: UUID) -> list[Row]:
+    return await fetch(
+        "SELECT e.id, e.step, e.status, e.happened_at, e.done_by, w.words FROM case_event e"
+        " LEFT JOIN case_words w ON w.id = e.id WHERE e.case_id = $1 ORDER BY e.seq",
+        case_id,
+    )
+
+
+async def find_event(event_id: UUID) -> Row | None:
+    return await fetch_one("SELECT id, case_id, step, actor, body FROM case_event WHERE id = $1", event_id)
+
+
+async def chain_of(case_id: UUID) -> list[Row]:
+    return await fetch("SELECT seq, body, hash FROM case_event WHERE case_id = $1 ORDER BY seq", case_id)
+
+
+async def version_of(case_id: UUID) -> int | None:
+    row = await fetch_one("SELECT version FROM cases WHERE id = $1", case_id)
+    return row["version"] if row else None
+
+
+def insert(row: Row) -> None:
+    """A new case; an id that is taken undoes the unit."""
+    unit().write(_CASE, *(row[name] for name in _NEW))
+
+
+_NEW = (
+    "id", "number", "account", "applicant", "item", "item_name", "revision", "office", "single_officer", "status",
+    "version", "round", "head", "digest", "submitted_at", "received_on", "desk", "due_on", "due", "receipt",
+)  # fmt: skip
+
+
+def insert_event(row: Row) -> None:
+    unit().write(
+        _EVENT, *(row[name] for name in ("id", "case_id", "seq", "step", "status", "happened_at", "done_by", "actor", "body", "hash"))
+    )
+
+
+def insert_words(event_id: UUID, case_id: UUID, sealed: bytes) -> None:
+    unit().write("INSERT INTO case_words (id, case_id, words) VALUES ($1,$2,$3)", event_id, case_id, sealed)
+
+
+def move(case_id: UUID, version: int, changes: Row) -> None:
+    """Guarded by the version: another step in between undoes the unit."""
+    names = list(changes)
+    sets = ", ".join(f"{name} = ${i + 3}" for i, name in enumerate(names))
+    unit().write(
+        f"UPDATE cases SET version = version + 1, {sets} WHERE id = $1 AND version = $2",
+        case_id,
+        version,
+        *changes.values(),
+    )
+
+
+def claim(case_id: UUID, staff: UUID, name: str) -> None:
+    unit().write(
+        "UPDATE cases SET claimed_by = $2, claimed_name = $3 WHERE id = $1 AND claimed_by IS NULL", case_id, staff, name
+    )
+
+
+def release(case_id: UUID, staff: UUID) -> None:
+    unit().write(
+        "UPDATE cases SET claimed_by = NULL, claimed_name = '' WHERE id = $1 AND claimed_by = $2", case_id, staff
+    )
+
+
+def rate(case_id: UUID, account: UUID, level: int, today: date) -> None:
+    """Once, after closing, within the window; all guarded."""
+    unit().write(
+        "UPDATE cases SET rated_level = $3 WHERE id = $1 AND account = $2 AND status = 'closed'"
+        " AND rated_level IS NULL AND rate_until >= $4",
+        case_id,
+        account,
+        level,
+        today,
+    )
+
+
+async def serials() -> int | None:
+    row = await fetch_one("SELECT next FROM case_serial WHERE id = 1")
+    return row["next"] if row else None
+
+
+def take_serials(start: int, count: int) -> None:
+    unit().write("UPDATE case_serial SET next = $1 WHERE id = 1 AND next = $2", start + count, start)
+
+
+def first_serials(count: int) -> None:
+    unit().write("INSERT INTO case_serial (id, next) VALUES (1, $1)", 1 + count)
+
+
+async def calendar_days() -> list[Row]:
+    return await fetch("SELECT day, is_working, provisional FROM calendar_day")
+
+
+def add_day(day: date, is_working: bool, provisional: bool) -> None:
+    unit().write(
+        "INSERT INTO calendar_day (day, is_working, provisional) VALUES ($1,$2,$3)", day, is_working, provisional
+    )
+
+
