@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     tls_key: str = ""
     trusted_proxies: str = ""  # addresses or networks, separated by commas
     metrics_token: str = ""
+    prometheus_multiproc_dir: str = ""  # set by `share_metrics` for the processes it starts
     pwa_dir: str = ""  # the built phone app; empty: pwa/dist of this checkout
     schemas_dir: str = ""  # items, themes, vectors; empty: shared-schemas of this checkout
     assets_dir: str = ""  # fonts, seed, samples; empty: assets of this checkout
@@ -133,3 +134,12 @@ def settings() -> Settings:
         return msgspec.convert({k: v for k, v in os.environ.items() if v}, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"环境变量有误：{error}") from None
+
+
+def share_metrics(folder: Path) -> None:
+    """Let the server processes started from here count together; what an earlier run counted is dropped."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    settings.cache_clear()

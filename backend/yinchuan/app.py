@@ -1,0 +1,79 @@
+"""The application, built from the domains that discovery finds, and the commands that run it.
+
+python -m yinchuan.app           one process; with DEMO=1 fictional people are loaded
+python -m yinchuan.app serve     production: as many processes as the database allows
+python -m yinchuan.app migrate   bring the database to this release"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from litestar import Litestar
+
+from yinchuan import discovery, worker
+from yinchuan.config import SettingsError, settings
+from yinchuan.kit import db
+from yinchuan.kit.keys import keys
+from yinchuan.kit.web import Front, assemble, serving
+from yinchuan.kit.web.logs import open_log
+
+
+def create_app() -> Front:
+    """The whole service as an ASGI application."""
+    from yinchuan.domains.people import service as people
+
+    return assemble(
+        discovery.routes(), discovery.root_routes(), resolve_actor=people.resolve, lifespan=[living]
+    )
+
+
+@asynccontextmanager
+async def living(app: Litestar) -> AsyncIterator[None]:
+    """From the first key to the last stored write."""
+    open_log()
+    settings().check()
+    keys()
+    async with AsyncExitStack() as house:
+        house.push_async_callback(db.stop)
+        await db.start()
+        if settings().demo:
+            await db.migrate()
+        for start in discovery.starts():
+            await start()
+        if settings().runs_jobs_inline:
+            await house.enter_async_context(worker.running())
+        yield
+
+
+async def migrate() -> None:
+    """Run all migrations forwards."""
+    await db.start()
+    try:
+        print(f"迁移完成，共执行 {await db.migrate()} 步")
+    finally:
+        await db.stop()
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; 2 where the settings or the command forbid to start."""
+    try:
+        settings().check()
+    except SettingsError as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    match arguments:
+        case []:
+            serving.run("yinchuan.app:create_app")
+        case ["serve"]:
+            serving.run("yinchuan.app:create_app", production=True)
+        case ["migrate"]:
+            asyncio.run(migrate())
+        case _:
+            print(__doc__)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
