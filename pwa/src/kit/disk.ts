@@ -1,0 +1,108 @@
+/** The device's own store. Nothing here resolves before the transaction is complete, so "saved" may be said afterwards. */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+
+export const SEALED = ['drafts', 'files', 'outbox'] as const
+export type SealedStore = (typeof SEALED)[number]
+
+/** A sealed record; in the clear stand only what finding it needs. */
+export interface SealedRow {
+  id: string
+  owner: string
+  group: string
+  version: string
+  at: number
+  value: Uint8Array<ArrayBuffer>
+  bytes: Uint8Array<ArrayBuffer> | null
+}
+
+export interface KeyRow {
+  owner: string
+  half: CryptoKey
+  /** Only where the browser has no private file system; weaker, as the browser's log may keep it after deletion. */
+  spare: Uint8Array<ArrayBuffer> | null
+  usedAt: number
+}
+
+interface Sealed {
+  key: [string, string]
+  value: SealedRow
+  indexes: { group: [string, string]; owner: string }
+}
+
+interface Schema extends DBSchema {
+  drafts: Sealed
+  files: Sealed
+  outbox: Sealed
+  keys: { key: string; value: KeyRow }
+  shelf: { key: string; value: unknown }
+}
+
+export type Disk = IDBPDatabase<Schema>
+
+export class DiskFull extends Error {
+  override name = 'DiskFull'
+}
+
+let opened: Promise<Disk> | undefined
+
+function make(db: Disk): void {
+  for (const name of SEALED) {
+    const store = db.createObjectStore(name, { keyPath: ['owner', 'id'] })
+    store.createIndex('group', ['owner', 'group'])
+    store.createIndex('owner', 'owner')
+  }
+  db.createObjectStore('keys', { keyPath: 'owner' })
+  db.createObjectStore('shelf')
+}
+
+export function disk(): Promise<Disk> {
+  opened ??= openDB<Schema>('yinchuan', 1, {
+    upgrade: make,
+    // A newer tab wants to change the schema: let it, and open again when needed.
+    blocking: () => void forget(),
+    terminated: () => (opened = undefined),
+  }).catch((error: unknown) => {
+    opened = undefined
+    throw error
+  })
+  return opened
+}
+
+async function forget(): Promise<void> {
+  const db = await opened
+  opened = undefined
+  db?.close()
+}
+
+/** Turns the browser's word for a full disk into ours; the aborted transaction left the last good copy in place. */
+export async function orFull<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'QuotaExceededError') throw new DiskFull()
+    throw error
+  }
+}
+
+/** Things that are nobody's secret: the item list, upload addresses. */
+export const shelf = {
+  async read<T>(key: string): Promise<T | undefined> {
+    return (await (await disk()).get('shelf', key)) as T | undefined
+  },
+  async keep(key: string, value: unknown): Promise<void> {
+    const tx = (await disk()).transaction('shelf', 'readwrite')
+    await orFull(Promise.all([tx.store.put(value, key), tx.done]))
+  },
+  async drop(key: string): Promise<void> {
+    const tx = (await disk()).transaction('shelf', 'readwrite')
+    await Promise.all([tx.store.delete(key), tx.done])
+  },
+  async keys(): Promise<string[]> {
+    return (await disk()).getAllKeys('shelf')
+  },
+}
+
+/** Asks the browser not to evict; it may say no and nothing may depend on it. */
+export async function askToPersist(): Promise<boolean> {
+  return (await navigator.storage?.persist?.()) ?? false
+}

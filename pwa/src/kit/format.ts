@@ -1,0 +1,52 @@
+/** Dates, money and masks as people in Yinchuan read them, whatever the phone's own zone and language. */
+import { settings } from './settings'
+
+const ZONE = 'Asia/Shanghai'
+
+const locale = (): string => (settings.language === 'zh' ? 'zh-CN' : 'en-GB')
+
+/** A calendar day, `2026-11-23` → 2026年11月23日. Never through an instant: a day has no zone. */
+export function day(iso: string): string {
+  const [year, month, date] = iso.slice(0, 10).split('-').map(Number)
+  if (!year || !month || !date) return iso
+  if (settings.language === 'zh') return `${year}年${month}月${date}日`
+  const noon = new Date(Date.UTC(year, month - 1, date, 12))
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(noon)
+}
+
+/** An instant as a day and a time on the city's clock. */
+export function moment(iso: string): string {
+  const style = { dateStyle: 'long', timeStyle: 'short', timeZone: ZONE } as const
+  return new Intl.DateTimeFormat(locale(), style).format(new Date(iso))
+}
+
+/** The city's calendar day of an instant, `2026-11-23`. */
+export function dayOf(iso: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: ZONE }).format(new Date(iso))
+}
+
+/** Integer fen → `1234.56元`, no float in between. */
+export function money(fen: number): string {
+  const whole = Math.trunc(Math.abs(fen) / 100)
+  const cents = String(Math.abs(fen) % 100).padStart(2, '0')
+  return `${fen < 0 ? '-' : ''}${whole}.${cents}${settings.language === 'zh' ? '元' : ' CNY'}`
+}
+
+/** Bytes for people: 3.4 MB. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+export function maskMobile(mobile: string): string {
+  return mobile.replace(/^([0-9]{3})[0-9]{4}([0-9]{4})$/, '$1****$2')
+}
+
+export function maskId(number: string): string {
+  return number.length < 9 ? number : number.slice(0, 4) + '*'.repeat(number.length - 8) + number.slice(-4)
+}
+
+export function maskName(name: string): string {
+  const [first = '', ...rest] = name
+  return first + '*'.repeat(rest.length)
+}

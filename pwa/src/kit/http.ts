@@ -1,0 +1,77 @@
+/** The typed client of our own API. A call gives the answer or throws a `Problem`; nothing else comes out. */
+import createClient from 'openapi-fetch'
+import type { paths } from './api.gen'
+import { reached } from './online'
+import { local, Problem } from './problem'
+
+export { asProblem, Problem, type FieldError } from './problem'
+
+const WAIT_MS = 20_000
+const enders = new Set<() => void>()
+
+/** Runs when the server says that nobody is signed in any more. */
+export function onSessionEnded(run: () => void): () => void {
+  enders.add(run)
+  return () => enders.delete(run)
+}
+
+function refused(response: Response, text: string): Problem {
+  const after = Number(response.headers.get('retry-after') ?? '') || null
+  let body: Record<string, unknown> = {}
+  try {
+    body = JSON.parse(text) as Record<string, unknown>
+  } catch {
+    // A proxy's own error page: the status is all there is to know.
+  }
+  const problem = new Problem({ code: `http_${response.status}`, ...body, status: response.status }, after)
+  if (problem.code === 'sign_in_needed') for (const run of enders) run()
+  return problem
+}
+
+/** Reads the whole answer before anybody believes it: a reply cut in the middle is no reply. */
+async function whole(request: Request): Promise<Response> {
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), WAIT_MS)
+  const cancel = (): void => stop.abort()
+  request.signal.addEventListener('abort', cancel)
+  try {
+    const response = await fetch(request, { signal: stop.signal })
+    const bytes = await response.arrayBuffer()
+    reached(true)
+    if (!response.ok) throw refused(response, new TextDecoder().decode(bytes))
+    // A captive portal answers 200 with a page of its own.
+    if (response.headers.get('content-type')?.startsWith('text/html')) throw local('garbled')
+    return new Response(response.status === 204 ? null : bytes, response)
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    if (request.signal.aborted) throw new DOMException('cancelled', 'AbortError')
+    reached(false)
+    throw local(stop.signal.aborted ? 'timeout' : 'offline')
+  } finally {
+    clearTimeout(timer)
+    request.signal.removeEventListener('abort', cancel)
+  }
+}
+
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: whole })
+
+interface Answer<T> {
+  data: T
+  response: Response
+}
+
+/** `const { data, response } = await answer(api.GET('/api/items/{code}', { params: { path: { code } } }))` */
+export async function answer<T>(call: Promise<{ data?: T; response: Response }>): Promise<Answer<T>> {
+  try {
+    const { data, response } = await call
+    return { data: data as T, response }
+  } catch (error) {
+    if (error instanceof SyntaxError) throw local('garbled')
+    throw error
+  }
+}
+
+/** Only the answer's body: `const item = await send(api.GET(…))`. */
+export async function send<T>(call: Promise<{ data?: T; response: Response }>): Promise<T> {
+  return (await answer(call)).data
+}

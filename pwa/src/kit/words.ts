@@ -1,0 +1,92 @@
+/** Words of the interface: typed keys, Chinese with the code, English fetched when it is chosen. */
+import { shallowReactive } from 'vue'
+import type { Problem } from './problem'
+import { settings, type Language } from './settings'
+
+type Dictionary = Readonly<Record<string, string>>
+export type Params = Readonly<Record<string, string | number>>
+export type Translate<K extends string> = (key: K, params?: Params) => string
+
+interface Book {
+  zh: Dictionary
+  en: Dictionary | null
+  load(): Promise<{ default: Dictionary }>
+}
+
+const books = shallowReactive<Book[]>([])
+
+async function open(book: Book): Promise<void> {
+  if (book.en) return
+  try {
+    const { default: en } = await book.load()
+    books.splice(books.indexOf(book), 1, Object.assign(book, { en }))
+  } catch {
+    // Offline before English was ever fetched: Chinese is shown, which is better than an empty screen.
+  }
+}
+
+/** `{name}` is replaced; `{n,day,days}` chooses by number one or not one. */
+export function fill(sentence: string, params: Params = {}): string {
+  return sentence.replace(/\{(\w+)(?:,([^,}]*),([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
+    const value = params[name]
+    if (value === undefined) return whole
+    return one === undefined ? String(value) : `${value} ${value === 1 ? one : many}`
+  })
+}
+
+/** Registers a domain's words and gives its `t`: `export const t = words(zh, () => import('./en.json'))`. */
+export function words<Z extends Dictionary>(zh: Z, load: Book['load']): Translate<keyof Z & string> {
+  const book: Book = { zh, en: null, load }
+  books.push(book)
+  if (settings.language === 'en') void open(book)
+  return (key, params) => {
+    // Touching the list makes every caller follow the arrival of English.
+    const english = settings.language === 'en' && books.length > 0 ? book.en?.[key] : undefined
+    return fill(english ?? zh[key] ?? key, params)
+  }
+}
+
+/** Resolves when every registered dictionary of `language` is there; the router waits for it. */
+export async function spoken(language: Language = settings.language): Promise<void> {
+  if (language === 'en') await Promise.all([...books].map(open))
+}
+
+/** A text that comes in both languages from the server. */
+export function both(text: { zh: string; en: string }): string {
+  return settings.language === 'en' && text.en ? text.en : text.zh
+}
+
+function find(key: string): string | undefined {
+  for (const book of books) {
+    const sentence = (settings.language === 'en' ? book.en?.[key] : undefined) ?? book.zh[key]
+    if (sentence !== undefined) return sentence
+  }
+  return undefined
+}
+
+/** Any registered sentence by a key made at run time, such as a status or a field's error code. */
+export function lookUp(key: string, params?: Params): string | undefined {
+  const sentence = find(key)
+  return sentence === undefined ? undefined : fill(sentence, params)
+}
+
+export interface Refusal {
+  title: string
+  /** What was kept. */
+  kept: string
+  next: string
+  trace: string
+}
+
+/** A problem in words: `refusal.<code>`, `.kept` and `.next` of any dictionary, else the server's sentence, else by status. */
+export function refusal(problem: Problem): Refusal {
+  const status = problem.status >= 500 ? '5xx' : `${problem.status}`
+  const say = (part: string): string | undefined =>
+    lookUp(`refusal.${problem.code}${part}`, problem.params) ?? (part ? lookUp(`refusal.${status}${part}`, problem.params) : undefined)
+  return {
+    title: say('') || problem.detail || lookUp(`refusal.${status}`) || lookUp('refusal.unknown') || problem.code,
+    kept: say('.kept') ?? lookUp('refusal.unknown.kept') ?? '',
+    next: say('.next') ?? lookUp('refusal.unknown.next') ?? '',
+    trace: problem.trace,
+  }
+}
