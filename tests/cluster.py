@@ -71,6 +71,10 @@ class Cluster(Databases):
         self._initdb()
         self._server = self._start({} if durable else UNSAFE)
 
+    @property
+    def pid(self) -> int:
+        return self._server.pid
+
     def _initdb(self) -> None:
         make = [binary("initdb"), "-D", str(self.folder / "data"), "-U", ADMIN, "-A", "trust", "--no-sync"]
         make += ["-E", "UTF8", "--locale=C.UTF-8"]
