@@ -54,7 +54,7 @@ bench *args: (_setup "dev" "pwa" "postgres")
 # Write shared-schemas/api/openapi.json and pwa/src/kit/api.gen.ts anew from the routes
 gen: (_setup "runtime" "modules")
     python .just/openapi shared-schemas/api/openapi.json
-    cd pwa && npx openapi-typescript ../shared-schemas/api/openapi.json --output src/kit/api.gen.ts
+    cd pwa && npm run --silent gen
 
 # Write the formatter's and linter's own repairs
 fix: (_setup "dev")
