@@ -61,7 +61,7 @@ class Front(Litestar):
         elif scope["method"] == "HEAD" and not self.knows(scope, "HEAD"):
             # What GET would say, without its body: as soon as the head is out the client counts as gone.
             answer.drops_body = True
-            as_get = {**scope, "method": "GET"}
+            as_get: Any = {**scope, "method": "GET"}
             await super().__call__(as_get, answer.until_started(receive), answer)
             scope["path_template"] = as_get.get("path_template", "-")
         elif scope["method"] == "OPTIONS" and (methods := self._methods(scope)):

@@ -27,6 +27,7 @@ REFUSALS = {
     "429": "too often; see Retry-After",
     "503": "nothing was stored; try again after Retry-After",
 }
+READS = frozenset({"get", "head", "options"})
 SESSION = {"type": "apiKey", "in": "cookie", "name": "__Host-session"}
 
 
@@ -59,7 +60,8 @@ def document(app: Litestar) -> dict[str, Any]:
             operations = found["paths"].get(route.path_format, {})
             for method, operation in operations.items():
                 handler = next(h for h in route.route_handlers if method.upper() in h.http_methods)
-                _complete(operation, handler.opt["policy"], has_body="requestBody" in operation)
+                has_body = "requestBody" in operation
+                _complete(operation, handler.opt["policy"], writes=method not in READS, has_body=has_body)
     found["openapi"] = "3.1.0"
     return found
 
@@ -79,12 +81,14 @@ def _add_problem(components: dict[str, Any]) -> None:
     }
 
 
-def _complete(operation: dict[str, Any], policy: Policy, *, has_body: bool) -> None:
+def _complete(operation: dict[str, Any], policy: Policy, *, writes: bool, has_body: bool) -> None:
     operation["security"] = [{"session": []}] if policy.roles else []
-    responses = operation.setdefault("responses", {})
     unused = set() if policy.roles else {"401"}
+    if not writes:
+        unused |= {"409", "412", "413", "422", "428"}
     if not has_body:
         unused |= {"415"}
+    responses = operation.setdefault("responses", {})
     for status in REFUSALS:
         if status not in unused:
             responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
