@@ -73,6 +73,9 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     job_backoff_max_seconds: float = 600.0
     worker_inline: bool | None = None  # run jobs in the server process; None: on SQLite yes, on PostgreSQL no
 
+    # Service rules that the domain reference marks as proposals
+    rating_days: int = 5  # working days after closing
+
     # Databases
     database_pool: int = 8
     database_busy_seconds: float = 5.0

@@ -49,7 +49,9 @@ async def list_of(account: UUID) -> list[Row]:
     )
 
 
-async def queue(desk: str, office: str, mine: UUID | None, after: tuple[date, UUID] | None, most: int) -> list[Row]:
+async def queue(
+    desk: str, office: str, mine: UUID | None, after: tuple[date, UUID] | None, most: int
+) -> list[Row]:
     """Cases waiting at a desk for a body ("*": for all), oldest deadline first; `after` is the last one seen."""
     where, args = _waiting(desk, office, mine)
     if after is not None:
@@ -111,7 +113,22 @@ _NEW = (
 
 def insert_event(row: Row) -> None:
     unit().write(
-        _EVENT, *(row[name] for name in ("id", "case_id", "seq", "step", "status", "happened_at", "done_by", "actor", "body", "hash"))
+        _EVENT,
+        *(
+            row[name]
+            for name in (
+                "id",
+                "case_id",
+                "seq",
+                "step",
+                "status",
+                "happened_at",
+                "done_by",
+                "actor",
+                "body",
+                "hash",
+            )
+        ),
     )
 
 
@@ -133,13 +150,18 @@ def move(case_id: UUID, version: int, changes: Row) -> None:
 
 def claim(case_id: UUID, staff: UUID, name: str) -> None:
     unit().write(
-        "UPDATE cases SET claimed_by = $2, claimed_name = $3 WHERE id = $1 AND claimed_by IS NULL", case_id, staff, name
+        "UPDATE cases SET claimed_by = $2, claimed_name = $3 WHERE id = $1 AND claimed_by IS NULL",
+        case_id,
+        staff,
+        name,
     )
 
 
 def release(case_id: UUID, staff: UUID) -> None:
     unit().write(
-        "UPDATE cases SET claimed_by = NULL, claimed_name = '' WHERE id = $1 AND claimed_by = $2", case_id, staff
+        "UPDATE cases SET claimed_by = NULL, claimed_name = '' WHERE id = $1 AND claimed_by = $2",
+        case_id,
+        staff,
     )
 
 
@@ -174,7 +196,8 @@ async def calendar_days() -> list[Row]:
 
 def add_day(day: date, is_working: bool, provisional: bool) -> None:
     unit().write(
-        "INSERT INTO calendar_day (day, is_working, provisional) VALUES ($1,$2,$3)", day, is_working, provisional
+        "INSERT INTO calendar_day (day, is_working, provisional) VALUES ($1,$2,$3)",
+        day,
+        is_working,
+        provisional,
     )
-
-

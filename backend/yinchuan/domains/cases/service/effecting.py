@@ -59,7 +59,9 @@ async def _correction(row: Row, data: StepIn, words: Words) -> Effect:
         raise DefectsNeeded
     revision = await catalogue.revision(row["item"], row["revision"])
     labels = {("material", slot.slot): slot.name.zh for slot in revision.item.materials}
-    labels |= {("answer", field.pointer): field.label for field in revision.form.fields()} if revision.form else {}
+    labels |= (
+        {("answer", field.pointer): field.label for field in revision.form.fields()} if revision.form else {}
+    )
     signed = await signatures.opened(row["id"], row["round"])
     defects = []
     for at, defect in enumerate(data.defects):

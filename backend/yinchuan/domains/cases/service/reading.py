@@ -154,7 +154,11 @@ async def verify_chain(case_id: UUID) -> int | None:
     events = await store.chain_of(case_id)
     for seq, event in enumerate(events):
         body = msgspec.json.decode(event["body"])
-        if sha256(event["body"]).digest() != event["hash"] or body["prev"] != prev.hex() or body["seq"] != seq:
+        if (
+            sha256(event["body"]).digest() != event["hash"]
+            or body["prev"] != prev.hex()
+            or body["seq"] != seq
+        ):
             return seq
         prev = event["hash"]
     row = await store.find(case_id)

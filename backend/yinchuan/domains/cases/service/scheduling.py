@@ -17,7 +17,9 @@ from ..schemas import Due
 NO_PROMISE = date(9999, 12, 31)
 YEARS_AHEAD = 2
 FIRST_YEAR = 2020
-TO_DELIVER = Limit(value=10, unit="working_day")  # 行政许可法 第四十四条: delivered within 10 days of the decision
+TO_DELIVER = Limit(
+    value=10, unit="working_day"
+)  # 行政许可法 第四十四条: delivered within 10 days of the decision
 
 _calendar: list[rules.Calendar] = []
 
@@ -32,7 +34,10 @@ async def on_start() -> None:
     as the table is what people edit."""
     await _fill_table()
     rows = await store.calendar_days()
-    days = {r["day"]: rules.Day(is_working=bool(r["is_working"]), provisional=bool(r["provisional"])) for r in rows}
+    days = {
+        r["day"]: rules.Day(is_working=bool(r["is_working"]), provisional=bool(r["provisional"]))
+        for r in rows
+    }
     _calendar[:] = [rules.Calendar(days)]
 
 
@@ -47,7 +52,7 @@ async def _fill_table() -> None:
 
 
 def _notices() -> Path:
-    return settings().schemas_dir / "calendar" / "ningxia.json"
+    return Path(settings().schemas_dir) / "calendar" / "ningxia.json"
 
 
 def received(at: datetime) -> date:

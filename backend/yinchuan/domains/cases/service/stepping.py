@@ -51,7 +51,9 @@ async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> Non
     event = Event(
         id=step_id,
         case=case_id,
-        seq=row["version"],  # every step makes one version, so the next event's place is the version before it
+        seq=row[
+            "version"
+        ],  # every step makes one version, so the next event's place is the version before it
         step=data.step,
         status=following,
         at=now,
@@ -62,7 +64,12 @@ async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> Non
         words=effect.words,
     )
     head = record(event)
-    changes = {**_desk(row, following, actor, data.step), **effect.changes(head), "status": following, "head": head}
+    changes = {
+        **_desk(row, following, actor, data.step),
+        **effect.changes(head),
+        "status": following,
+        "head": head,
+    }
     store.move(case_id, data.version, changes)
     people.demand_session(actor)
     wake_after_commit(case_id)
@@ -99,5 +106,3 @@ def _desk(row: Row, following: Status, actor: Actor, step: Step) -> Row:
     if step is Step.REVIEW:
         changes["reviewed_by"] = actor.account
     return changes
-
-

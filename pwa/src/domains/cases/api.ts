@@ -1,0 +1,37 @@
+/** Calls about cases; nothing else. */
+import type { components } from '@/kit/api.gen'
+import { answer, api, send } from '@/kit/http'
+
+export type Case = components['schemas']['CaseOut']
+export type CaseLine = components['schemas']['CaseLine']
+export type Step = components['schemas']['Step']
+export type Status = components['schemas']['Status']
+export type Defect = components['schemas']['Defect']
+export type SubmitIn = components['schemas']['SubmitIn']
+export type StepIn = components['schemas']['StepIn']
+
+const at = (id: string) => ({ path: { case_id: id } })
+
+export const listCases = async (): Promise<CaseLine[]> => (await send(api.GET('/api/cases'))).cases
+
+export const readCase = (id: string): Promise<Case> => send(api.GET('/api/cases/{case_id}', { params: at(id) }))
+
+export const readDocument = (id: string) => send(api.GET('/api/cases/{case_id}/document', { params: at(id) }))
+
+export const readReceipt = async (id: string): Promise<string> =>
+  (await send(api.GET('/api/cases/{case_id}/receipt', { params: at(id) }))).receipt
+
+/** May be sent again as it is: the same content is answered the same. */
+export const submitCase = (id: string, body: SubmitIn): Promise<Case> =>
+  send(api.PUT('/api/cases/{case_id}', { params: at(id), body }))
+
+export const takeStep = (id: string, step: string, body: StepIn): Promise<Case> =>
+  send(api.PUT('/api/cases/{case_id}/steps/{step_id}', { params: { path: { case_id: id, step_id: step } }, body }))
+
+/** The public keys as JWK; public, so the answer may come from the browser's own cache. */
+export async function publicKeys(): Promise<JsonWebKey[]> {
+  const { data } = await answer<{ keys: JsonWebKey[] }>(
+    fetch('/.well-known/jwks.json').then(async (response) => ({ data: await response.json(), response })),
+  )
+  return data.keys
+}
