@@ -1,5 +1,5 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -36,9 +36,26 @@ function siblings(): Plugin {
   }
 }
 
+/** Puts `assets/icons/*.svg` as one sprite into the page, so that an icon costs no request and no script. */
+function sprite(): Plugin {
+  const folder = here('../assets/icons')
+  const symbol = async (name: string): Promise<string> => {
+    const svg = await readFile(join(folder, name), 'utf8')
+    return svg.trim().replace(/^<svg[^>]*>/, `<symbol id="i-${basename(name, '.svg')}" viewBox="0 0 24 24">`).replace('</svg>', '</symbol>')
+  }
+  return {
+    name: 'sprite',
+    async transformIndexHtml(html) {
+      const symbols = await Promise.all((await readdir(folder)).sort().map(symbol))
+      return html.replace('<div id="app">', `<svg width="0" height="0" hidden>${symbols.join('')}</svg>\n    <div id="app">`)
+    },
+  }
+}
+
 export default defineConfig({
   plugins: [
     vue(),
+    sprite(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',

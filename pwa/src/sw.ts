@@ -1,5 +1,42 @@
-import { precacheAndRoute } from 'workbox-precaching'
+/** Keeps the shell and the public item data for the lift; answers nothing personal, ever. */
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
 
+const ITEMS = 'items-1'
+
 precacheAndRoute(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+const shell = createHandlerBoundToURL('/index.html')
+
+/** The newest from the network, else what was kept: an item page opened once is there without a network. */
+async function item(request: Request): Promise<Response> {
+  const cache = await caches.open(ITEMS)
+  try {
+    const fresh = await fetch(request)
+    const isOurs = fresh.ok && fresh.headers.get('content-type')?.includes('json')
+    if (isOurs) await cache.put(request, fresh.clone())
+    if (fresh.status < 500) return fresh
+    return (await cache.match(request)) ?? fresh
+  } catch (error) {
+    const kept = await cache.match(request)
+    if (kept) return kept
+    throw error
+  }
+}
+
+function isPage(request: Request, path: string): boolean {
+  return request.mode === 'navigate' && !/^\/(api|demo|\.well-known|openapi|metrics|healthz|readyz)/.test(path)
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (url.origin !== self.location.origin || request.method !== 'GET') return
+  if (/^\/api\/items(\/|$)/.test(url.pathname)) event.respondWith(item(request))
+  else if (isPage(request, url.pathname)) event.respondWith(shell({ url, request, event }))
+})
+
+self.addEventListener('message', ({ data }) => {
+  if ((data as { type?: string })?.type === 'SKIP_WAITING') void self.skipWaiting()
+})

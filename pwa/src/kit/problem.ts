@@ -9,7 +9,7 @@ export interface FieldError {
 const KNOWN = new Set(['type', 'title', 'status', 'code', 'detail', 'errors', 'trace'])
 
 /** The two digits that name the cause, so that a helper can tell a dead network from a dead server over the phone. */
-const CAUSES: Record<string, string> = { offline: '91', timeout: '92', garbled: '93', failed: '99' }
+const CAUSES: Record<string, string> = { offline: '91', timeout: '92', garbled: '93', chunk: '94', failed: '99' }
 
 export class Problem extends Error {
   readonly status: number
@@ -47,7 +47,7 @@ export class Problem extends Error {
 }
 
 /** A failure on this side of the network; status 0. */
-export function local(code: 'offline' | 'timeout' | 'garbled' | 'failed'): Problem {
+export function local(code: 'offline' | 'timeout' | 'garbled' | 'chunk' | 'failed'): Problem {
   const occurrence = String(crypto.getRandomValues(new Uint16Array(1))[0] ?? 0).padStart(4, '0').slice(-4)
   return new Problem({ status: 0, code, trace: `${CAUSES[code]}${occurrence}` })
 }

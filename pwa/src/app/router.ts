@@ -1,0 +1,42 @@
+import { shallowRef } from 'vue'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { local, type Problem } from '@/kit/problem'
+import { spoken } from '@/kit/words'
+import { guard } from './guard'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** `citizen` unless said: which house the page stands in. */
+    layout?: 'citizen' | 'window'
+    /** Who may see it: nobody in particular, a signed-in citizen, or staff. */
+    for?: 'citizen' | 'staff'
+    /** Which of the main doors is lit. */
+    door?: 'home' | 'cases' | 'me' | 'queue'
+    /** A form or a reader that wants the whole screen: no bottom bar. */
+    whole?: boolean
+  }
+}
+
+const found = import.meta.glob<RouteRecordRaw[]>('../domains/*/routes.ts', { eager: true, import: 'default' })
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [...Object.values(found).flat(), { path: '/:rest(.*)*', name: 'lost', component: () => import('./LostPage.vue') }],
+  scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
+})
+
+router.beforeEach(guard)
+router.beforeResolve(async () => {
+  await spoken()
+})
+
+/** Set while the page that was asked for could not be fetched. */
+export const unfetched = shallowRef<Problem | null>(null)
+
+router.onError((error) => {
+  console.error(error)
+  unfetched.value = local('chunk')
+})
+router.afterEach(() => {
+  unfetched.value = null
+})
