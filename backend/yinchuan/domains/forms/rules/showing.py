@@ -1,0 +1,109 @@
+"""Decides which controls are shown. A condition on a hidden value sees nothing, and nothing satisfies no condition."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from .layout import Element, Rule, Way, pointer
+
+ABSENT = object()
+
+
+class Placed(NamedTuple):
+    """One control in one place: of rows, one a row."""
+
+    pointer: str
+    element: Element
+    hidden: bool
+
+
+class Shown:
+    """What is shown of a form filled with these answers."""
+
+    def __init__(self, pages: tuple[Element, ...], answers: Any) -> None:
+        self.answers = answers
+        self.hidden: frozenset[str] = frozenset()
+        self.placed: list[Placed] = []
+        # Hiding one thing may hide the next; circles were refused at loading, so this comes to rest.
+        for _ in range(2 + sum(1 for _ in _rules(pages))):
+            seen = without(answers, self.hidden)
+            self.placed = list(_place(pages, (), answers, seen, False))
+            open_ = {found.pointer for found in self.placed if not found.hidden}
+            now = frozenset(found.pointer for found in self.placed if found.hidden) - open_
+            if now == self.hidden:
+                break
+            self.hidden = now
+
+    def is_hidden(self, at: str) -> bool:
+        """Whether the value at this pointer, or what holds it, is hidden."""
+        parts = at.split("/")
+        return any("/".join(parts[:end]) in self.hidden for end in range(2, len(parts) + 1))
+
+    @property
+    def visible_answers(self) -> Any:
+        """The answers without what is hidden: what may be submitted."""
+        return without(self.answers, self.hidden)
+
+
+def look(answers: Any, way: Way) -> Any:
+    """The value there, or ABSENT."""
+    for part in way:
+        if isinstance(answers, dict) and part in answers:
+            answers = answers[part]
+        elif isinstance(answers, list) and part.isdecimal() and int(part) < len(answers):
+            answers = answers[int(part)]
+        else:
+            return ABSENT
+    return answers
+
+
+def without(answers: Any, hidden: frozenset[str], at: str = "") -> Any:
+    """A copy without the hidden values; an object emptied by that goes too."""
+    if not hidden:
+        return answers
+    if isinstance(answers, dict):
+        left = {}
+        for key, value in answers.items():
+            there = at + pointer((key,))
+            if there in hidden:
+                continue
+            kept = without(value, hidden, there)
+            if kept != {} or value == {}:
+                left[key] = kept
+        return left
+    if isinstance(answers, list):
+        return [without(value, hidden, f"{at}/{index}") for index, value in enumerate(answers)]
+    return answers
+
+
+def _rules(pages: tuple[Element, ...]) -> Iterator[Rule]:
+    for element in pages:
+        if element.rule:
+            yield element.rule
+        yield from _rules(element.elements)
+
+
+def _place(
+    elements: tuple[Element, ...], row: Way, answers: Any, seen: Any, hidden: bool
+) -> Iterator[Placed]:
+    for element in elements:
+        gone = hidden or _hides(element.rule, row, seen)
+        if element.kind != "Control":
+            yield from _place(element.elements, row, answers, seen, gone)
+            continue
+        way = _at(element.way, row)
+        yield Placed(pointer(way), element, gone)
+        rows = look(answers, way) if element.has_rows and not gone else ABSENT
+        for index in range(len(rows) if isinstance(rows, list) else 0):
+            yield from _place(element.elements, (*way, str(index)), answers, seen, False)
+
+
+def _hides(rule: Rule | None, row: Way, seen: Any) -> bool:
+    if rule is None or rule.disables:
+        return False
+    value = look(seen, _at(rule.way, row) if rule.in_row else rule.way)
+    return rule.hides == (value is not ABSENT and rule.holds(value))
+
+
+def _at(way: Way, row: Way) -> Way:
+    """The way with its stars filled from the row it stands in."""
+    return (*row, *way[len(row) :])

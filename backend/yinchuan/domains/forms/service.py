@@ -1,0 +1,93 @@
+"""The form engine's face: a form is compiled once a revision and then asked."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+from jsonschema_rs import Draft202012Validator
+
+from yinchuan.kit.errors import FieldError
+
+from .errors import AnswersRefused
+from .rules import checking, layout, writing
+from .rules.reviewing import Beside, Language, Line, Review
+from .rules.showing import Shown
+
+__all__ = ["Beside", "Form", "Line", "compile_form", "slots_needed", "slots_open"]
+
+
+class Asked(Protocol):
+    """A material requirement as far as the answers decide about it."""
+
+    @property
+    def submits(self) -> bool: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def when(self) -> dict[str, Any] | None: ...
+
+
+S = TypeVar("S", bound=Asked)
+NOTHING = Beside()
+
+
+class Form:
+    """One revision's form. Pure: the same answers give the same result on the phone."""
+
+    def __init__(self, schema: dict[str, Any], ui: dict[str, Any], en: Mapping[str, str]) -> None:
+        self.schema = schema
+        self.pages = layout.pages(schema, ui)
+        self._validator = layout.validator(schema, "/")
+        self._reviews: dict[Language, Review] = {
+            "zh": Review(self.pages, en, "zh"),
+            "en": Review(self.pages, en, "en"),
+        }
+
+    def normalise(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """The answers in their one writing; the phone signs this."""
+        written: dict[str, Any] = writing.normalise(self.schema, answers)
+        return written
+
+    def check(self, answers: dict[str, Any]) -> list[FieldError]:
+        """Every error of normalised answers at once, pointers into the answers; empty: may be submitted."""
+        return checking.check(self.schema, self._validator, self.pages, answers)
+
+    def demand(self, answers: dict[str, Any]) -> None:
+        """Raises AnswersRefused with every error."""
+        if errors := self.check(answers):
+            raise AnswersRefused(errors=errors)
+
+    def visible(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """The answers without what is hidden: conditions of materials look at these."""
+        shown: dict[str, Any] = Shown(self.pages, answers).visible_answers
+        return shown
+
+    def lines(self, answers: dict[str, Any], language: Language, beside: Beside = NOTHING) -> list[Line]:
+        """The review page of checked answers: what is signed."""
+        return self._reviews[language].lines(answers, beside)
+
+
+def compile_form(schema: dict[str, Any], ui: dict[str, Any], en: Mapping[str, str]) -> Form:
+    """Raises FormBroken with the path and the rule when the two documents do not fit together."""
+    return Form(schema, ui, en)
+
+
+def slots_open(form: Form | None, slots: Iterable[S], answers: dict[str, Any]) -> list[S]:
+    """The material slots that these answers ask for, required or not."""
+    seen = form.visible(answers) if form else answers
+    return [slot for slot in slots if slot.submits and (slot.when is None or _holds(slot.when, seen))]
+
+
+def slots_needed(form: Form | None, slots: Iterable[S], answers: dict[str, Any]) -> list[S]:
+    """The slots that must be filled before these answers can be submitted."""
+    return [slot for slot in slots_open(form, slots, answers) if slot.required]
+
+
+def _holds(when: dict[str, Any], answers: dict[str, Any]) -> bool:
+    return _compiled(msgspec.json.encode(when, order="sorted")).is_valid(answers)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(when: bytes) -> Draft202012Validator:
+    return layout.validator(msgspec.json.decode(when), "when")
