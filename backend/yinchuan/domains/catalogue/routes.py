@@ -16,14 +16,16 @@ class Items(Controller):
     tags = ["catalogue"]
 
     @get("/", opt=PUBLIC)
-    async def all(self, request: Request[Any, Any, Any], q: FromQuery[str | None] = None) -> Response[ItemsOut]:
-        return service.list_answer(request.headers.get("if-none-match"), q)
+    async def all(
+        self, request: Request[Any, Any, Any], q: FromQuery[str | None] = None
+    ) -> Response[ItemsOut]:
+        return service.list_answer(request.headers, q)
 
     @get("/{code:str}", opt=PUBLIC)
     async def read(
         self, code: FromPath[str], request: Request[Any, Any, Any], revision: FromQuery[int | None] = None
     ) -> Response[ItemOut]:
-        return await service.item_answer(code, revision, request.headers.get("if-none-match"))
+        return await service.item_answer(code, revision, request.headers)
 
 
 ROUTES = [Items]

@@ -23,6 +23,7 @@ class ItemLine(Out):
     aliases: list[str]
     pinyin: str  # of the name, syllables joined by spaces
     initials: str  # of the name
+    alias_pinyin: list[str]  # of each alias, in the same order
     department: str
     subject: Literal["natural", "legal", "both"]
     case_type: Literal["instant", "commitment"]

@@ -1,0 +1,73 @@
+"""One item against its meta-schemas, the five standards and itself. Pure: files are read elsewhere."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from .faults import Bundle, Fault
+from .pages import PAGES
+from .standards import STANDARDS
+
+# What is wrong with answers to a form, as (pointer, code) pairs; the form engine's check.
+Check = Callable[[dict[str, Any], dict[str, Any], dict[str, Any]], list[tuple[str, str]]]
+Holds = Callable[[dict[str, Any] | None, dict[str, Any]], bool]
+
+
+class Metas:
+    """The meta-schemas by name: "item", "form", "ui", "consent", "example"."""
+
+    def __init__(self, documents: Mapping[str, dict[str, Any]]) -> None:
+        registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in documents.values()])
+        self._validators = {
+            name: jsonschema_rs.Draft202012Validator(schema, registry=registry, validate_formats=True)
+            for name, schema in documents.items()
+        }
+
+    def faults(self, meta: str, document: Any, path: str) -> Iterator[Fault]:
+        """Where the document breaks the meta-schema; `path` is its file."""
+        for error in self._validators[meta].iter_errors(document):
+            pointer = "".join(f"/{step}" for step in error.instance_path)
+            yield Fault(f"{path}#{pointer}", f"meta.{meta}", str(error.message)[:300])
+
+
+def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], check: Check, holds: Holds) -> list[Fault]:
+    """Everything wrong with one item; empty means that it may be listed."""
+    if shape := list(_shapes(of, metas)):
+        return sorted(shape)  # the other rules may rely on the shapes
+    faults = [fault for rule in STANDARDS for fault in rule(of)]
+    for n, code in enumerate(of.item["consents"]):
+        if code not in consents:
+            faults.append(of.fault("item.json", f"/consents/{n}", "names.consent", f"没有同意书 {code}"))
+    if of.schema is not None:
+        faults += [fault for page_rule in PAGES for fault in page_rule(of)]
+        if not faults:
+            faults += _examples(of, check, holds)
+    return sorted(set(faults))
+
+
+def _shapes(of: Bundle, metas: Metas) -> Iterator[Fault]:
+    yield from metas.faults("item", of.item, f"{of.code}/item.json")
+    if (of.schema is None) != (of.ui is None):
+        yield of.fault("ui.json", "", "form.half", "schema.json 与 ui.json 须同时有")
+    elif of.schema is not None:
+        yield from metas.faults("form", of.schema, f"{of.code}/schema.json")
+        yield from metas.faults("ui", of.ui, f"{of.code}/ui.json")
+        for name, example in of.examples.items():
+            yield from metas.faults("example", example, f"{of.code}/examples/{name}.json")
+
+
+def _examples(of: Bundle, check: Check, holds: Holds) -> Iterator[Fault]:
+    assert of.schema is not None and of.ui is not None
+    for name, example in of.examples.items():
+        answers, files = example["answers"], example["materials"]
+        for pointer, code in check(of.schema, of.ui, answers):
+            yield of.fault(f"examples/{name}.json", f"/answers{pointer}", "example.answers", code)
+        for _, material in of.slots:
+            slot, shown = material["slot"], holds(material.get("when"), answers)
+            if slot in files and not shown:
+                yield of.fault(
+                    f"examples/{name}.json", f"/materials/{slot}", "example.hidden", "此情形不用提交"
+                )
+            if material["required"] and material["source"] != "e_form" and shown and slot not in files:
+                yield of.fault(f"examples/{name}.json", "/materials", "example.missing", f"缺少 {slot}")

@@ -1,0 +1,216 @@
+"""A form's two documents and its English fit together: scopes exist, rules name real questions, nothing is untranslated."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from .faults import Bundle, Fault
+
+# Facts that registers may fill in; the sources of `exchange` serve them by these names.
+PREFILLS = frozenset(
+    """
+    account.name account.idNumber account.mobile
+    person.name person.idNumber person.mobile person.sex person.birthDate person.nation
+    person.householdDivision person.householdAddress person.householdKind
+    residence.division residence.address residence.since residence.permitNumber residence.permitUntil
+    household.members household.headName household.registerNumber
+    marriage.status marriage.spouseName marriage.spouseIdNumber
+    birth.certificateNumber birth.name birth.sex birth.date birth.time birth.hospital birth.motherName
+    birth.motherIdNumber birth.fatherName birth.fatherIdNumber
+    employment.employer employment.creditCode school.name
+    socialCard.number socialCard.bank socialCard.bankAccount
+    pension.status medical.insuranceKind medical.insuredAt
+    fund.account fund.balance fund.monthly fund.employer
+    housing.homesOwned housing.floorArea
+    driving.fileNumber driving.class driving.validUntil driving.firstIssued
+    vehicle.count vehicle.rows
+    """.split()
+)
+
+
+class Place(NamedTuple):
+    """One Control: where it stands, the property it shows, the conditions over it."""
+
+    at: str  # pointer into ui.json
+    pointer: str  # "/name" or "/children/*/name"
+    control: dict[str, Any]
+    rules: tuple[str, ...]  # properties that decide whether it is shown
+    owner: dict[str, Any]  # the object schema its scope is relative to
+
+
+def places(schema: dict[str, Any], ui: dict[str, Any]) -> Iterator[Place]:
+    """Every Control in reading order."""
+    for n, category in enumerate(ui["elements"]):
+        yield from _inside(category, f"/elements/{n}", "", schema, ())
+
+
+def _inside(
+    element: dict[str, Any], at: str, base: str, owner: dict[str, Any], above: tuple[str, ...]
+) -> Iterator[Place]:
+    rules = (*above, _name(element["rule"]["condition"]["scope"])) if "rule" in element else above
+    if element["type"] == "Control":
+        names = _steps(element["scope"])
+        pointer = base + "".join(f"/{name}" for name in names)
+        yield Place(at, pointer, element, rules, owner)
+        if detail := element.get("options", {}).get("detail"):
+            row = (find(owner, names) or {}).get("items", {})
+            for n, child in enumerate(detail["elements"]):
+                yield from _inside(child, f"{at}/options/detail/elements/{n}", f"{pointer}/*", row, ())
+    for n, child in enumerate(element.get("elements", [])):
+        yield from _inside(child, f"{at}/elements/{n}", base, owner, rules)
+
+
+def _steps(scope: str) -> list[str]:
+    return scope.removeprefix("#/properties/").split("/properties/")
+
+
+def _name(scope: str) -> str:
+    return "/".join(_steps(scope))
+
+
+def find(schema: dict[str, Any], names: list[str]) -> dict[str, Any] | None:
+    """The property under these names, or None."""
+    for name in names:
+        found = schema.get("properties", {}).get(name)
+        if found is None:
+            return None
+        schema = found
+    return schema
+
+
+def fields(schema: dict[str, Any], base: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every question of the schema: leaves, arrays and the cells of their rows; a row's `id` is none."""
+    for name, field in schema.get("properties", {}).items():
+        if name == "id" and base.endswith("/*"):
+            continue
+        pointer = f"{base}/{name}"
+        if field["type"] == "object":
+            yield from fields(field, pointer)
+            continue
+        yield pointer, field
+        if field["type"] == "array" and field["items"]["type"] == "object":
+            yield from fields(field["items"], f"{pointer}/*")
+
+
+def scopes(of: Bundle) -> Iterator[Fault]:
+    """Each Control shows an existing property, each property stands on one page."""
+    assert of.schema is not None and of.ui is not None
+    wanted, seen = dict(fields(of.schema)), set[str]()
+    for place in places(of.schema, of.ui):
+        if place.pointer not in wanted:
+            yield of.fault("ui.json", f"{place.at}/scope", "ui.scope", f"没有字段 {place.pointer}")
+        elif place.pointer in seen:
+            yield of.fault("ui.json", f"{place.at}/scope", "ui.twice", f"{place.pointer} 出现两次")
+        seen.add(place.pointer)
+        prefill = place.control.get("options", {}).get("prefill")
+        if prefill and prefill not in PREFILLS:
+            yield of.fault("ui.json", f"{place.at}/options/prefill", "ui.prefill", f"没有登记数据 {prefill}")
+    for pointer in wanted.keys() - seen:
+        yield of.fault("ui.json", "", "ui.missing", f"{pointer} 没有放在任何一页")
+
+
+def conditions(of: Bundle) -> Iterator[Fault]:
+    """Rules and if/then name real properties; what a rule may hide is not required outright."""
+    assert of.schema is not None and of.ui is not None
+    for at, element, owner in _elements(of.schema, of.ui):
+        scope = element["rule"]["condition"]["scope"]
+        if find(owner, _steps(scope)) is None:
+            yield of.fault(
+                "ui.json", f"{at}/rule/condition/scope", "ui.rule", f"条件引用了不存在的 {_name(scope)}"
+            )
+    for place in places(of.schema, of.ui):
+        name = _name(place.control["scope"])
+        if place.rules and name in place.owner.get("required", []):
+            yield of.fault("ui.json", place.at, "ui.hidden", f"{place.pointer} 可能不显示，却总是必填")
+    yield from _branches(of, of.schema, "")
+
+
+def _elements(
+    schema: dict[str, Any], ui: dict[str, Any]
+) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Every element with a rule, and the object schema its condition looks into."""
+    todo = [(f"/elements/{n}", category, schema) for n, category in enumerate(ui["elements"])]
+    while todo:
+        at, element, owner = todo.pop()
+        if "rule" in element:
+            yield at, element, owner
+        todo += [(f"{at}/elements/{n}", child, owner) for n, child in enumerate(element.get("elements", []))]
+        if detail := element.get("options", {}).get("detail"):
+            row = (find(owner, _steps(element["scope"])) or {}).get("items", {})
+            under = f"{at}/options/detail/elements"
+            todo += [(f"{under}/{n}", child, row) for n, child in enumerate(detail["elements"])]
+
+
+def _branches(of: Bundle, owner: dict[str, Any], at: str) -> Iterator[Fault]:
+    for n, branch in enumerate(owner.get("allOf", [])):
+        for part in ("if", "then", "else"):
+            rule = branch.get(part, {})
+            for name in {*rule.get("properties", {}), *rule.get("required", [])} - owner["properties"].keys():
+                yield of.fault("schema.json", f"{at}/allOf/{n}/{part}", "schema.branch", f"没有字段 {name}")
+    for name in owner.get("required", []):
+        if name not in owner["properties"]:
+            yield of.fault("schema.json", f"{at}/required", "schema.required", f"没有字段 {name}")
+    for name, field in owner["properties"].items():
+        inner = field.get("items", field)
+        if inner.get("type") == "object":
+            under = f"{at}/properties/{name}" + ("/items" if "items" in field else "")
+            yield from _branches(of, inner, under)
+
+
+def materials(of: Bundle) -> Iterator[Fault]:
+    """A material's condition looks at questions that exist."""
+    assert of.schema is not None
+    for at, material in of.slots:
+        when = material.get("when", {})
+        for name in {*when.get("properties", {}), *when.get("required", [])} - of.schema["properties"].keys():
+            yield of.fault("item.json", f"{at}/when", "material.when", f"没有字段 {name}")
+
+
+def english(of: Bundle) -> Iterator[Fault]:
+    """en.json has every word of the form and nothing else."""
+    assert of.schema is not None and of.ui is not None
+    wanted = {"title", *_words(of.schema, of.ui)}
+    for key in sorted(wanted - of.en.keys()):
+        yield of.fault("en.json", f"/{key}", "en.missing", f"缺少英文 {key}")
+    for key in sorted(of.en.keys() - wanted):
+        yield of.fault("en.json", f"/{key}", "en.unused", f"多余的英文 {key}")
+    for key, text in of.en.items():
+        if not text.strip() or any("\u4e00" <= sign <= "\u9fff" for sign in text):
+            yield of.fault("en.json", f"/{key}", "en.chinese", "不是英文")
+
+
+def _words(schema: dict[str, Any], ui: dict[str, Any]) -> Iterator[str]:
+    kinds = {"Category": "pages", "Group": "groups", "Label": "notes"}
+    todo = list(ui["elements"])
+    while todo:
+        element = todo.pop()
+        if "i18n" in element:
+            yield f"{kinds[element['type']]}.{element['i18n']}"
+        todo += element.get("elements", []) + element.get("options", {}).get("detail", {}).get("elements", [])
+    for pointer, field in fields(schema):
+        yield f"fields.{pointer}"
+        for option in field.get("oneOf", []) or field.get("items", {}).get("oneOf", []):
+            yield f"options.{pointer}.{option['const']}"
+    for place in places(schema, ui):
+        options = place.control.get("options", {})
+        for option, key in (("help", "help"), ("placeholder", "placeholder"), ("addLabel", "add")):
+            if option in options:
+                yield f"{key}.{place.pointer}"
+
+
+def samples(of: Bundle) -> Iterator[Fault]:
+    """At least three examples; their files fit the slots."""
+    if len(of.examples) < 3:
+        yield of.fault("examples", "", "example.few", "至少三个示例")
+    slots = {material["slot"]: material for _, material in of.slots}
+    for name, example in of.examples.items():
+        for slot, number in example["materials"].items():
+            most = slots.get(slot, {}).get("maxFiles", 0)
+            if number > most:
+                yield of.fault(
+                    f"examples/{name}.json", f"/materials/{slot}", "example.files", f"最多{most}个文件"
+                )
+
+
+PAGES: tuple[Callable[[Bundle], Iterator[Fault]], ...] = (
+    scopes, conditions, materials, english, samples,
+)  # fmt: skip

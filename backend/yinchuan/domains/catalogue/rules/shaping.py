@@ -1,0 +1,68 @@
+"""From an item's files to what travels: `ItemOut` for everyone, `ItemLine` for the list."""
+
+import re
+from typing import Any
+
+import msgspec
+from pypinyin import lazy_pinyin
+
+from ..schemas import ConsentText, FormOut, ItemLine, ItemOut, Slot
+from .searching import normal
+
+_HANZI = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
+
+
+def item_out(content: dict[str, Any], revision: int) -> ItemOut:
+    """The public guide and form of one revision."""
+    item = content["item"]
+    fields = {
+        **item,
+        "revision": revision,
+        "statutory": _limit(item["limits"]["statutory"]),
+        "promise": _limit(item["limits"]["promise"]),
+        "materials": [slot(material) for material in item["materials"]],
+        "consents": msgspec.convert(content["consents"], list[ConsentText]),
+        "outcome": item["outcome"]["name"],
+        "form": _form(content),
+    }
+    return msgspec.convert(fields, ItemOut)
+
+
+def _limit(limit: dict[str, Any]) -> dict[str, Any]:
+    return {"value": limit["value"], "unit": limit["unit"]}
+
+
+def slot(material: dict[str, Any]) -> Slot:
+    """One material as it travels: what the data leave out is empty."""
+    blank = {"when": None, "accepts": [], "maxFiles": 0, "how": None, "whyNot": None, "licenceType": None}
+    return msgspec.convert({**blank, **material}, Slot)
+
+
+def _form(content: dict[str, Any]) -> FormOut | None:
+    if content["schema"] is None:
+        return None
+    return FormOut(schema=content["schema"], ui=content["ui"], en=content["en"])
+
+
+def item_line(out: ItemOut) -> ItemLine:
+    """The item's row in the list, with its sounds."""
+    pinyin = syllables(out.name.zh)
+    return ItemLine(
+        code=out.code,
+        name=out.name,
+        aliases=out.aliases,
+        pinyin=pinyin,
+        initials="".join(syllable[:1] for syllable in pinyin.split(" ")),
+        alias_pinyin=[syllables(alias) for alias in out.aliases],
+        department=out.department,
+        subject=out.subject,
+        case_type=out.case_type,
+        promise=out.promise,
+        online=out.online,
+        has_form=out.form is not None,
+    )
+
+
+def syllables(text: str) -> str:
+    """Pinyin without tones, a space between; digits and letters stay as they are."""
+    return " ".join(lazy_pinyin(_HANZI.findall(normal(text))))

@@ -1,0 +1,23 @@
+"""The public face of the catalogue."""
+
+from .answers import item_answer, list_answer, list_items, search, show
+from .loading import Report, load
+from .revisions import Revision, revision
+
+__all__ = [
+    "Report",
+    "Revision",
+    "item_answer",
+    "list_answer",
+    "list_items",
+    "load",
+    "on_start",
+    "revision",
+    "search",
+]
+
+
+async def on_start() -> None:
+    """Load the folder and show what is current; refused items are logged and do not stop the start."""
+    await load()
+    await show()

@@ -1,0 +1,69 @@
+"""Loads the folder into the database: what passes the linter and is new becomes the next revision, older ones stay."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from yinchuan.kit import db
+from yinchuan.kit.canonical import canonical, digest
+
+from .. import store
+from ..rules import Bundle, Fault, holds, lint
+from .checking import check
+from .reading import Shelf, read
+
+log = logging.getLogger(__name__)
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a load did. A refused item keeps its last good revision."""
+
+    added: list[str]  # codes with a new revision
+    kept: list[str]
+    refused: dict[str, list[Fault]]  # by code
+    faults: list[Fault]  # of files that belong to no item
+
+
+async def load(folder: Path | None = None) -> Report:
+    """Read, lint and store; all in one unit."""
+    shelf = read(folder)
+    refused: dict[str, list[Fault]] = {}
+    good: dict[str, tuple[str, str]] = {}
+    for bundle in shelf.bundles:
+        if found := lint(bundle, shelf.metas, shelf.consents, check, holds):
+            refused[bundle.code] = found
+        else:
+            content = _content(bundle, shelf)
+            good[bundle.code] = (digest(content), canonical(content).decode())
+    for fault in shelf.faults:
+        refused.setdefault(fault.path.split("/")[0], []).append(fault)
+    faults = refused.pop("consents", [])
+    added = await _store(good, set(refused))
+    for fault in (*faults, *(fault for found in refused.values() for fault in found)):
+        log.error("item refused", extra={"path": fault.path, "rule": fault.rule, "detail": fault.detail})
+    return Report(sorted(added), sorted(good.keys() - added), refused, faults)
+
+
+def _content(bundle: Bundle, shelf: Shelf) -> dict[str, Any]:
+    return {
+        "item": bundle.item,
+        "schema": bundle.schema,
+        "ui": bundle.ui,
+        "en": bundle.en,
+        "consents": [shelf.consents[code] for code in bundle.item["consents"]],
+    }
+
+
+@db.in_unit
+async def _store(good: dict[str, tuple[str, str]], refused: set[str]) -> set[str]:
+    before = await store.currents()
+    added = {code for code, (hash_, _) in good.items() if code not in before or before[code].digest != hash_}
+    for code in sorted(added):
+        store.add(code, before.get(code), *good[code])
+    for code, row in before.items():
+        is_listed = code in good or code in refused
+        if code not in added and row.is_listed != is_listed:
+            store.list_or_not(code, row, is_listed)
+    return added

@@ -1,0 +1,72 @@
+"""One revision of one item, for the domains that pin it. Revisions never change, so they are kept once read."""
+
+from typing import Any
+
+import msgspec
+
+from .. import rules, store
+from ..errors import UnknownItem, UnknownRevision
+from ..rules.shaping import item_out
+from ..schemas import ConsentText, ItemOut, Slot
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """What a draft or a case pins."""
+
+    code: str
+    number: int
+    out: ItemOut  # guide, limits, slots, consents and form, as everyone gets them
+    item: dict[str, Any]  # item.json whole: codes, body, outcome, retention …
+
+    @property
+    def schema(self) -> dict[str, Any] | None:
+        return self.out.form.schema if self.out.form else None
+
+    @property
+    def ui(self) -> dict[str, Any] | None:
+        return self.out.form.ui if self.out.form else None
+
+    @property
+    def english(self) -> dict[str, str]:
+        return self.out.form.en if self.out.form else {}
+
+    @property
+    def materials(self) -> list[Slot]:
+        return self.out.materials
+
+    @property
+    def consents(self) -> list[ConsentText]:
+        return self.out.consents
+
+    def needed(self, answers: dict[str, Any]) -> list[Slot]:
+        """The slots a person may put files into with these answers."""
+        return rules.needed(self.materials, answers)
+
+    def missing(self, answers: dict[str, Any], files: dict[str, int]) -> list[Slot]:
+        """Required slots that hold no file; `files`: how many each slot has."""
+        return rules.missing(self.materials, answers, files)
+
+
+def parse(code: str, number: int, content: str) -> Revision:
+    """The stored content as a revision."""
+    parsed = msgspec.json.decode(content)
+    return Revision(code=code, number=number, out=item_out(parsed, number), item=parsed["item"])
+
+
+_seen: dict[tuple[str, int], Revision] = {}
+_MOST_SEEN = 1000
+
+
+async def revision(code: str, number: int | None = None) -> Revision:
+    """This revision, or the current one; raises `UnknownItem` or `UnknownRevision`."""
+    current = await store.number(code) if number is None else number
+    if current is None:
+        raise UnknownItem(item=code)
+    if found := _seen.get((code, current)):
+        return found
+    if (content := await store.content(code, current)) is None:
+        raise UnknownRevision(item=code, revision=current)
+    if len(_seen) >= _MOST_SEEN:
+        _seen.clear()
+    _seen[code, current] = found = parse(code, current, content)
+    return found
