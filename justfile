@@ -34,8 +34,8 @@ check: (_setup "dev" "modules")
 
 # Everything CI runs: check, pytest with the journeys on SQLite and on PostgreSQL, vitest
 test: (_setup "dev" "modules" "browser" "postgres") check (_setup "pwa")
-    pytest -q -n 2 --database sqlite tests
-    pytest -q -n 2 --database postgres tests
+    pytest -q -n 2 --dist loadfile --database sqlite tests
+    pytest -q -n 2 --dist loadfile --database postgres tests
     cd pwa && npm test
 
 # Run chosen tests only: `just try tests/cases -k receipt --database postgres`

@@ -5,17 +5,21 @@
 The environment is set before anything of `yinchuan` is imported, because settings are read once."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import browser
+from tests.browser import Chromium
 from tests.cluster import Cluster, Databases
-from tests.server import Server, demo_settings
+from tests.people import Citizen, Officer
+from tests.server import ROOT, Server, demo_settings
 
 HOUSE = Path(tempfile.mkdtemp(prefix="yinchuan-test-"))
 HIGH = "1000000"
@@ -37,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if "yinchuan.config" in sys.modules:
+    if "yinchuan.kit.db" in sys.modules:
         raise pytest.UsageError("yinchuan was imported before its settings were made")
     config.stash[URLS] = address_maker(config)
     os.environ.update(demo_settings(HOUSE, config.stash[URLS]("inside")), **GENEROUS, VAR_DIR=str(HOUSE))
@@ -67,12 +71,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
-    """A failing test shows what the server it used had logged meanwhile."""
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A failing test shows what its server had logged and what its screens showed."""
     report = yield
     for value in getattr(item, "funcargs", {}).values():
         if isinstance(value, Server) and report.failed:
             report.sections.append(("server log", value.tail()))
+        if isinstance(value, Chromium) and report.failed:
+            taken = value.photograph(ROOT / ".run" / "failed" / re.sub(r"\W+", "_", item.name))
+            report.sections.append(("screens", "\n".join(map(str, taken))))
     return report
 
 
@@ -124,3 +131,48 @@ def other_server(
     yield make
     for running in made:
         running.stop()
+
+
+@pytest.fixture(scope="module")
+def running_chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    with browser.running(tmp_path_factory.mktemp("chromium")) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def chromium(running_chromium: Chromium) -> Iterator[Chromium]:
+    """Devices with a fake camera: `chromium.opens("phone")`. A script error on any page fails the test."""
+    yield running_chromium
+    errors = running_chromium.errors
+    running_chromium.close_all()
+    assert errors == []
+
+
+@pytest.fixture
+def xiulan(server: Server) -> Citizen:
+    """马秀兰, signed in with a proven name."""
+    return Citizen(server, "马秀兰").signs_in().has_name()
+
+
+@pytest.fixture
+def xiaoyan(server: Server) -> Citizen:
+    """马晓燕, her daughter, signed in with a proven name."""
+    return Citizen(server, "马晓燕").signs_in().has_name()
+
+
+@pytest.fixture
+def wang(server: Server) -> Officer:
+    """王强 at the window: accepts, asks for corrections."""
+    return Officer(server, "王强").signs_in()
+
+
+@pytest.fixture
+def li(server: Server) -> Officer:
+    """李静, who reviews."""
+    return Officer(server, "李静").signs_in()
+
+
+@pytest.fixture
+def zhao(server: Server) -> Officer:
+    """赵敏, who decides."""
+    return Officer(server, "赵敏").signs_in()

@@ -1,0 +1,90 @@
+"""Chromium as a citizen's phone or an officer's desk: Debian's binary, a fake camera, Chinese, Yinchuan's clock."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import camera
+
+MISSING = (
+    "Chromium is missing. Type: sudo apt-get install --no-install-recommends chromium fonts-wqy-microhei"
+)
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+PLACE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+SIZES = {"phone": (360, 740), "tablet": (820, 1180), "desk": (1280, 800)}
+
+
+def binary() -> str:
+    """Where Chromium is; the line to type when it is not there."""
+    found = shutil.which("chromium")
+    if found is None or not Path(camera.FONT).exists():
+        pytest.fail(MISSING, pytrace=False)
+    return found
+
+
+class Chromium:
+    """One browser process. Each `opens` is a device of its own: other cookies, other disk."""
+
+    def __init__(self, browser: Browser, pixel: dict[str, Any]) -> None:
+        self._browser = browser
+        self._pixel = pixel
+        self.pages: list[Page] = []
+        self.errors: list[str] = []
+
+    def opens(self, device: str = "phone", **options: Any) -> BrowserContext:
+        """A new device: phone, tablet or desk; `options` are Playwright's (color_scheme, offline …)."""
+        width, height = SIZES[device]
+        kind = self._pixel if device != "desk" else {}
+        chosen = {**kind, **PLACE, "viewport": {"width": width, "height": height}, **options}
+        context = self._browser.new_context(
+            **{k: v for k, v in chosen.items() if k != "default_browser_type"}
+        )
+        context.set_default_timeout(15_000)
+        context.grant_permissions(["camera"])
+        context.on("page", self._watch)
+        return context
+
+    def _watch(self, page: Page) -> None:
+        self.pages.append(page)
+        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
+
+    def photograph(self, folder: Path) -> list[Path]:
+        """A picture of every open page, for a test that failed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = []
+        for number, page in enumerate(page for page in self.pages if not page.is_closed()):
+            taken.append(folder / f"{number}.png")
+            page.screenshot(path=taken[-1], full_page=True)
+        return taken
+
+    def close_all(self) -> None:
+        for context in self._browser.contexts:
+            context.close()
+        self.pages, self.errors = [], []
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Chromium]:
+    """Start Chromium; while it runs, this thread has an event loop, so async tests wait until it has ended."""
+    film = camera.film(folder / "camera.y4m")
+    with sync_playwright() as playwright:
+        flags = [*QUIET, f"--use-file-for-fake-video-capture={film}"]
+        browser = playwright.chromium.launch(executable_path=binary(), args=flags)
+        yield Chromium(browser, playwright.devices["Pixel 5"])
+        browser.close()
