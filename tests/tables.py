@@ -5,7 +5,7 @@ from typing import Any
 from yinchuan.config import settings
 from yinchuan.kit import db
 
-KEPT = {"migration", "sqlite_sequence"}
+KEPT = {"migration", "sqlite_sequence", "audit", "audit_checkpoint"}  # the last two are insert-only
 
 
 async def names() -> list[str]:

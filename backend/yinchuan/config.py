@@ -76,6 +76,10 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     # Service rules that the domain reference marks as proposals
     rating_days: int = 5  # working days after closing
 
+    # Messages: the demo provider is slow and sometimes fails, as a real line does
+    message_delay_seconds: float = 0.3
+    message_failure_rate: float = 0.05
+
     # Databases
     database_pool: int = 8
     database_busy_seconds: float = 5.0

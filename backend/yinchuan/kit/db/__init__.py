@@ -16,7 +16,7 @@ from .failures import Busy, Conflict, DatabaseInUse, Taken
 from .migrating import app_modules, by_hand, domain_app, migrate_on
 from .postgres import PostgresStore, SafePostgresEngine
 from .sqlite import SqliteEngine, SqliteStore
-from .units import Limits, Store, Unit, after_commit, run_in_unit, unit
+from .units import Limits, Store, Unit, after_commit, run_in_own_unit, run_in_unit, unit
 
 __all__ = [
     "ENGINE",
@@ -31,6 +31,7 @@ __all__ = [
     "domain_app",
     "fetch",
     "fetch_one",
+    "in_own_unit",
     "in_unit",
     "is_sqlite",
     "migrate",
@@ -77,6 +78,16 @@ def in_unit(fn: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         if ENGINE.transaction_exists():
             raise RuntimeError("a unit cannot wait for the writer inside a transaction()")
         return await run_in_unit(STORE, functools.partial(fn, *args, **kwargs), LIMITS)
+
+    return wrapped
+
+
+def in_own_unit(fn: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """For what counts whatever becomes of the caller: a refusal in the log, a try against a limit."""
+
+    @functools.wraps(fn)
+    async def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        return await run_in_own_unit(STORE, functools.partial(fn, *args, **kwargs), LIMITS)
 
     return wrapped
 

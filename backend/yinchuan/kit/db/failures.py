@@ -5,7 +5,7 @@ import sqlite3
 
 import asyncpg
 
-from ..errors import Unavailable
+from yinchuan.kit.errors import Unavailable
 
 
 class Conflict(Exception):
@@ -75,7 +75,9 @@ def from_postgres(error: BaseException) -> BaseException:
 
 
 def _is_down(error: BaseException) -> bool:
-    if isinstance(error, asyncpg.PostgresError):  # classes 08, 53, 57P, 58: connection, resources, operator, system
+    if isinstance(
+        error, asyncpg.PostgresError
+    ):  # classes 08, 53, 57P, 58: connection, resources, operator, system
         return (error.sqlstate or "").startswith(("08", "25006", "53", "57P", "58"))
     if isinstance(error, asyncpg.InterfaceError):  # also raised for wrong arguments, which are bugs
         return "clos" in str(error) or "not connected" in str(error)

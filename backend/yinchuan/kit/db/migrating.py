@@ -54,7 +54,7 @@ async def migrate_on(engine: Engine[Any]) -> int:
     with contextlib.redirect_stdout(io.StringIO()):  # Piccolo reports to the terminal
         async with engine.transaction():
             await _alone(engine)
-            await Migration.create_table(if_not_exists=True).run()
+            await Migration.create_table(if_not_exists=True)
         for module in app_modules():
             ran += await _forwards(engine, importlib.import_module(module).APP_CONFIG)
     return ran
@@ -66,8 +66,6 @@ async def _alone(engine: Engine[Any]) -> None:
 
 
 async def _forwards(engine: Engine[Any], app: AppConfig) -> int:
-    if not Path(app.migrations_folder_path).is_dir():
-        return 0
     modules = BaseMigrationManager().get_migration_modules(app.resolved_migrations_folder_path)
     ran = 0
     for name in sorted(modules):

@@ -11,7 +11,8 @@ from weakref import WeakKeyDictionary
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from ..errors import Unavailable
+from yinchuan.kit.errors import Unavailable
+
 from .failures import Conflict, from_postgres
 from .units import Part, Unit
 
@@ -23,9 +24,11 @@ MOST_ARGS = 30_000  # the protocol counts parameters in 16 bits
 def one_statement(shape: tuple[tuple[str, int, int | None], ...]) -> str:
     """The parts as CTEs; a wrong row count makes a cast fail (22P02) whose text carries the part's number out."""
     parts, checks, shift = [], ["0"], 0
-    for i, (sql, args, rows) in enumerate(shape):
-        sql = re.sub(r"\$(\d+)", lambda m, by=shift: f"${int(m[1]) + by}", sql)  # type: ignore[misc]
-        if not re.match(r"\s*select\b", sql, re.I) and not re.search(r"\breturning\b", sql, re.I):
+    for i, (own, args, rows) in enumerate(shape):
+        sql = re.sub(r"\$(\d+)", lambda m, by=shift: f"${int(m[1]) + by}", own)  # type: ignore[misc]
+        if not re.match(r"\s*select\b", sql, re.IGNORECASE) and not re.search(
+            r"\breturning\b", sql, re.IGNORECASE
+        ):
             sql += " RETURNING 1"
         parts.append(f"u{i} AS ({sql})")
         if rows is not None:
@@ -102,7 +105,7 @@ class PostgresStore:
         pool = await self._pool()
         try:
             return [dict(row) for row in await pool.fetch(sql, *args)]
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - passed on in our words
             raise from_postgres(error) from None
 
     async def flush(self, unit: Unit) -> None:
@@ -179,12 +182,14 @@ class SafeTransaction(PostgresTransaction):
 
     async def __aenter__(self) -> PostgresTransaction:
         if self._parent is not None:
-            return self._parent  # type: ignore[no-any-return]
-        self.connection = await self.get_connection()
+            return self._parent
+        pool = self.engine.pool
+        self.connection = await (pool.acquire() if pool else self.engine.get_new_connection())
         self.transaction = self.connection.transaction()
         try:
-            await self.begin()
-        except BaseException:
+            await self.transaction.start()
+        except BaseException:  # nobody knows whether BEGIN arrived: this connection is not used again
+            self.connection.terminate()
             await asyncio.shield(self._give_back())
             raise
         self.context = self.engine.current_transaction.set(self)
@@ -200,8 +205,10 @@ class SafeTransaction(PostgresTransaction):
     async def _end(self, well: bool) -> None:
         try:
             if not self._committed and not self._rolled_back:
-                await (self.commit() if well else self.rollback())
+                await (self.transaction.commit() if well else self.transaction.rollback())
         finally:
+            if self.connection.is_in_transaction():
+                self.connection.terminate()
             await self._give_back()
 
     async def _give_back(self) -> None:

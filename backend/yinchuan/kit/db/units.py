@@ -8,21 +8,21 @@ Each row at most once a unit: PostgreSQL runs all parts on one snapshot, no part
 what the unit itself writes. A function may run several times, so it does nothing but read and collect writes."""
 
 import asyncio
-import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from random import random
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+import structlog
 from piccolo.query.base import Query
 
-from ..errors import Unavailable
+from yinchuan.kit.errors import Unavailable
+
 from .failures import Busy, Conflict
 
 T = TypeVar("T")
-
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class Limits(NamedTuple):
@@ -75,7 +75,7 @@ class Unit:
             try:
                 fn()
             except Exception:
-                log.exception("after_commit")
+                log.exception("after_commit_failed")
 
 
 class Store(Protocol):
@@ -106,6 +106,15 @@ def after_commit(fn: Callable[[], object]) -> None:
     unit().after.append(fn)
 
 
+async def run_in_own_unit(store: Store, work: Callable[[], Awaitable[T]], limits: Limits) -> T:
+    """As `run_in_unit`, but stored at once even when the caller is in a unit that may be refused or run again."""
+    token = _current.set(None)
+    try:
+        return await run_in_unit(store, work, limits)
+    finally:
+        _current.reset(token)
+
+
 async def run_in_unit(store: Store, work: Callable[[], Awaitable[T]], limits: Limits) -> T:
     """Run `work` and store what it collected; if what it read has changed meanwhile, run it again from the start."""
     if _current.get() is not None:
@@ -127,7 +136,7 @@ async def run_in_unit(store: Store, work: Callable[[], Awaitable[T]], limits: Li
             return result
         except (Conflict, Busy) as failure:
             if tried == limits.tries or time.monotonic() > until:
-                log.warning("unit given up", extra={"tries": tried, "why": repr(failure)})
+                log.warning("unit_given_up", tries=tried, kind=type(failure).__name__)
                 raise Unavailable from failure
         await asyncio.sleep(0.002 * 2**tried * (0.5 + random()))
     raise AssertionError

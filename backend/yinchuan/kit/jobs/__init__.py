@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ..clock import now
-from ..db import after_commit, fetch, unit
-from ..ids import uuid7
-from ..seal import seal_json
+from yinchuan.kit.clock import now
+from yinchuan.kit.db import after_commit, fetch, unit
+from yinchuan.kit.ids import uuid7
+from yinchuan.kit.seal import seal_json
+
+from . import sweeping as sweeping  # registers its round
 from .registry import every, job
 from .running import finish
 from .working import Worker, wake
@@ -23,7 +25,9 @@ from .working import Worker, wake
 __all__ = ["Worker", "every", "finish", "idle", "job", "later", "wake"]
 
 
-def later(name: str, payload: dict[str, Any], run_at: datetime | None = None, key: UUID | None = None) -> UUID:
+def later(
+    name: str, payload: dict[str, Any], run_at: datetime | None = None, key: UUID | None = None
+) -> UUID:
     """Write the job into the current unit. Two jobs with one `key` are one job; the first stays as it is."""
     job_id = key or uuid7()
     at = now()
@@ -44,7 +48,7 @@ def later(name: str, payload: dict[str, Any], run_at: datetime | None = None, ke
 async def idle(within: float = 10) -> None:
     """Return once no job is due or running, for tests and tools; raises TimeoutError."""
     async with asyncio.timeout(within):
-        while await fetch(
+        while await fetch(  # noqa: ASYNC110 - other processes run jobs too
             "SELECT 1 AS one FROM job WHERE state = 'running' OR (state = 'waiting' AND run_at <= $1) LIMIT 1",
             now(),
         ):

@@ -11,12 +11,12 @@ from uuid import UUID
 import structlog
 
 from yinchuan.config import settings
+from yinchuan.kit.clock import now
+from yinchuan.kit.db import ENGINE, Conflict, in_unit, unit
+from yinchuan.kit.errors import Unavailable
+from yinchuan.kit.ids import uuid7
+from yinchuan.kit.seal import open_json
 
-from ..clock import now
-from ..db import ENGINE, Conflict, in_unit, unit
-from ..errors import Unavailable
-from ..ids import uuid7
-from ..seal import open_json
 from .registry import HANDLERS, Handler
 from .tables import JobRow
 
@@ -47,18 +47,18 @@ def finish() -> None:
     """Inside a unit of a running job: the job's end is stored with its effects, so they happen exactly once."""
     if (mine := _current.get()) is None:
         raise RuntimeError("no job is running here")
-    _write_end(*mine, "done", None)
+    _write_done(*mine, rows=1)
 
 
-def _write_end(job_id: UUID, lease: UUID, state: str, failure: str | None) -> None:
+def _write_done(job_id: UUID, lease: UUID, *, rows: int | None) -> None:
     unit().write(
-        "UPDATE job SET state = $3, ended_at = $4, failure = $5, lease = NULL, lease_until = NULL"
+        "UPDATE job SET state = 'done', payload = $3, ended_at = $4, failure = NULL, lease = NULL, lease_until = NULL"
         " WHERE id = $1 AND lease = $2 AND state = 'running'",
         job_id,
         lease,
-        state,
+        b"",  # what it was about is not kept
         now(),
-        failure,
+        rows=rows,
     )
 
 
@@ -98,7 +98,10 @@ async def _outcome(work: "asyncio.Task[None]") -> dict[str, str] | None:
         return {"kind": "Cancelled"}
     if error := work.exception():
         frames = traceback.extract_tb(error.__traceback__)
-        return {"kind": type(error).__name__, "at": f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""}
+        return {
+            "kind": type(error).__name__,
+            "at": f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "",
+        }
     return None
 
 
@@ -127,14 +130,7 @@ async def _keep(lease: UUID, job_id: UUID, work: "asyncio.Task[None]") -> None:
 
 @in_unit
 async def _done(lease: UUID, job_id: UUID) -> None:
-    unit().write(
-        "UPDATE job SET state = 'done', ended_at = $3, failure = NULL, lease = NULL, lease_until = NULL"
-        " WHERE id = $1 AND lease = $2 AND state = 'running'",
-        job_id,
-        lease,
-        now(),
-        rows=None,  # none when the job finished itself, or lost its lease
-    )
+    _write_done(job_id, lease, rows=None)  # none when the job finished itself, or lost its lease
 
 
 @in_unit

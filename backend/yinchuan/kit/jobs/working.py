@@ -10,11 +10,11 @@ from uuid import UUID
 import structlog
 
 from yinchuan.config import settings
+from yinchuan.kit.clock import now
+from yinchuan.kit.db import fetch, in_unit, unit
+from yinchuan.kit.errors import Unavailable
+from yinchuan.kit.ids import uuid7
 
-from ..clock import now
-from ..db import fetch, in_unit, unit
-from ..errors import Unavailable
-from ..ids import uuid7
 from . import running
 from .registry import RECURRING, Recurring
 from .tables import RecurringRow
@@ -80,7 +80,7 @@ class Worker:
         free = self.at_once - len(self._jobs)
         try:
             claimed = await running.claim(free) if free > 0 and await _is_due() else []
-        except Exception as error:  # the database is away: look again at the next poll
+        except Exception as error:  # noqa: BLE001 - the database is away: look again at the next poll
             log.warning("worker_waits", kind=type(error).__name__)
             return
         for lease, row in claimed:
@@ -116,7 +116,7 @@ async def _again(each: Recurring) -> None:
         try:
             if each.needed is None or await each.needed():
                 await _round(each)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the next round must come
             log.warning("round_failed", name=each.name, kind=type(error).__name__)
         await asyncio.sleep(min(each.seconds, 10.0) * (0.9 + 0.2 * random()))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from piccolo.engine import sqlite as _piccolo_types  # registers its converters by declared column type
 
-from ..failures import DatabaseInUse
+from yinchuan.kit.db.failures import DatabaseInUse
 
 BUSY_MS = 1000  # in_unit tries again; a tool outside a unit is told
 PRAGMAS = (

@@ -2,15 +2,15 @@
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
-from piccolo.engine.base import BaseBatch
-from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
+from piccolo.engine.sqlite import AsyncBatch, SQLiteEngine, SQLiteTransaction, TransactionType
 from piccolo.query.base import Query
 from piccolo.table import Table
 
-from ..failures import from_sqlite
+from yinchuan.kit.db.failures import from_sqlite
+
 from .connecting import connect
 from .store import SqliteStore
 
@@ -59,10 +59,9 @@ class SqliteEngine(SQLiteEngine):
     ) -> "WriterTransaction":
         return WriterTransaction(self, TransactionType.immediate, allow_nested)
 
-    async def batch(
-        self, query: Query[Any, Any], batch_size: int = 100, node: str | None = None
-    ) -> "Batch":
-        return Batch(self.store, query, batch_size)
+    async def batch(self, query: Query[Any, Any], batch_size: int = 100, node: str | None = None) -> "Batch":
+        reader: Any = connect(self.store.path, writes=False)
+        return Batch(reader, query, batch_size)
 
 
 class Borrowed:
@@ -83,13 +82,13 @@ class WriterTransaction(SQLiteTransaction):
 
     async def __aenter__(self) -> SQLiteTransaction:
         if self._parent is not None:
-            return self._parent  # type: ignore[no-any-return]
+            return self._parent
         writer = self.engine.store.writer
         await writer.turns.__aenter__()
         try:
             self.connection = Borrowed(self.engine.store, await writer.open())
-            await self.begin()
-        except BaseException as error:
+            await self.connection.execute("BEGIN IMMEDIATE")
+        except BaseException as error:  # noqa: BLE001 - passed on, whatever it is
             self._give_back()
             raise from_sqlite(error) from None
         self.context = self.engine.current_transaction.set(self)
@@ -101,7 +100,7 @@ class WriterTransaction(SQLiteTransaction):
         self.engine.current_transaction.reset(self.context)
         try:
             if error is None and not self._committed and not self._rolled_back:
-                await self.commit()
+                await self.connection.execute("COMMIT")
         except sqlite3.Error as failure:
             raise from_sqlite(failure) from failure
         finally:
@@ -114,25 +113,20 @@ class WriterTransaction(SQLiteTransaction):
         self.engine.store.writer.turns.give()
 
 
-class Batch(BaseBatch):
+class Batch(AsyncBatch):
     """A long read, a piece at a time, on a connection of its own."""
 
-    def __init__(self, store: SqliteStore, query: Query[Any, Any], size: int) -> None:
-        self.store, self.query, self.size = store, query, size
+    connection: Any  # a sqlite3.Connection: Piccolo's own uses a thread of aiosqlite
+    query: Query[Any, Any]
 
-    async def __aenter__(self) -> "Batch":
-        self._con = connect(self.store.path, writes=False)
+    async def __aenter__(self) -> Self:
         sql, args = self.query.querystrings[0].compile_string(engine_type="sqlite")
-        self._cursor = self._con.execute(sql, args)
+        self._rows = self.connection.execute(sql, args)
         return self
 
-    async def __aexit__(self, *_: Any) -> None:
-        self._con.close()
+    async def __aexit__(self, *_: object) -> None:
+        self.connection.close()
 
-    def __aiter__(self) -> AsyncIterator[list[dict[str, Any]]]:  # type: ignore[override]
-        return self
-
-    async def __anext__(self) -> list[dict[str, Any]]:
-        if not (rows := self._cursor.fetchmany(self.size)):
-            raise StopAsyncIteration
-        return await self.query._process_results(rows)
+    async def next(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = await self.query._process_results(self._rows.fetchmany(self.batch_size))
+        return found

@@ -9,8 +9,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
-from ...errors import Unavailable
-from ..failures import from_sqlite
+from yinchuan.kit.db.failures import from_sqlite
+from yinchuan.kit.errors import Unavailable
+
 from .connecting import connect
 
 Rows = list[dict[str, Any]]
@@ -22,6 +23,9 @@ class Question(NamedTuple):
     answer: asyncio.Future[Rows]
     sql: str
     args: Sequence[Any]
+
+
+Answer = tuple[Question, Rows, BaseException | None]
 
 
 class Reader(threading.Thread):
@@ -42,19 +46,16 @@ class Reader(threading.Thread):
                         going = False
                         break
                     batch.append(question)
-            answers = []
+            answers: list[Answer] = []
             for question in batch:
                 try:
                     con = con or connect(self.path, writes=False)
                     answers.append((question, con.execute(question.sql, question.args).fetchall(), None))
-                except BaseException as error:
+                except Exception as error:  # noqa: BLE001 - whoever asked gets it
                     answers.append((question, [], from_sqlite(error)))
             _deliver(answers)
         if con is not None:
             con.close()
-
-
-Answer = tuple[Question, Rows, BaseException | None]
 
 
 def _deliver(answers: list[Answer]) -> None:

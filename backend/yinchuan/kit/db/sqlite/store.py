@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ...errors import Unavailable
-from ..units import Unit
+from yinchuan.kit.db.units import Unit
+from yinchuan.kit.errors import Unavailable
+
 from .reading import Readers
 from .writing import GroupCommit, Writer, question_marks
 

@@ -10,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ...errors import Unavailable
-from ..failures import Conflict, from_sqlite
-from ..units import Unit
+from yinchuan.kit.db.failures import Conflict, from_sqlite
+from yinchuan.kit.db.units import Unit
+from yinchuan.kit.errors import Unavailable
+
 from .connecting import WriterLock, connect
 from .turns import Turns
 
@@ -131,12 +132,14 @@ class GroupCommit:
                     fates = [_attempt(con, unit) for _, unit in batch]
                     await self.writer.on_disk(con.execute, "COMMIT")
                 finally:
-                    if con.in_transaction:  # BUSY, FULL, IOERR or the end of the loop: nobody is told "stored"
+                    if (
+                        con.in_transaction
+                    ):  # BUSY, FULL, IOERR or the end of the loop: nobody is told "stored"
                         con.execute("ROLLBACK")
         except asyncio.CancelledError:
             failed = Unavailable()
             raise
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
             failed = from_sqlite(error)
         finally:
             for i, (done, unit) in enumerate(batch):

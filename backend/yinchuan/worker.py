@@ -1,0 +1,68 @@
+"""Runs waiting jobs and what is done again and again: inside the server process on SQLite, on PostgreSQL by
+`python -m yinchuan.worker`, as many of them as wanted."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from yinchuan import discovery
+from yinchuan.config import SettingsError, settings
+from yinchuan.kit import audit, db, limits, messages
+from yinchuan.kit.jobs import Worker
+from yinchuan.kit.keys import keys
+from yinchuan.kit.web.logs import open_log
+
+log = structlog.get_logger()
+REGISTERED = (
+    audit,
+    limits,
+    messages,
+)  # their jobs and rounds are registered by being imported, as are those of the domains
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[Worker]:
+    """A worker for as long as the block lasts; the database must be open. At the end running jobs may finish."""
+    discovery.domains()
+    worker = Worker()
+    worker.start()
+    try:
+        yield worker
+    finally:
+        await worker.stop()
+
+
+async def work() -> None:
+    """Until SIGTERM or SIGINT."""
+    open_log()
+    keys()
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    await db.start()
+    try:
+        async with running():
+            log.info("worker_started")
+            await stopped.wait()
+    finally:
+        await db.stop()
+
+
+def main() -> int:
+    """Exit status 2 with one line where the worker must not start."""
+    try:
+        settings().check()
+        asyncio.run(work())
+    except (SettingsError, db.DatabaseInUse) as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
