@@ -26,8 +26,8 @@ dev: (_setup "runtime" "modules")
 
 # Format, lint, types, layout, generated files: all that needs no running server
 check: (_setup "dev" "modules")
-    ruff format --config backend/pyproject.toml --check backend tests
-    ruff check --config backend/pyproject.toml backend tests
+    ruff format --check backend tests
+    ruff check backend tests
     mypy --config-file backend/pyproject.toml backend/yinchuan tests
     pytest -q tests/test_layout.py tests/test_contract.py
     cd pwa && npm run --silent lint && npm run --silent types
@@ -58,8 +58,8 @@ gen: (_setup "runtime" "modules")
 
 # Write the formatter's and linter's own repairs
 fix: (_setup "dev")
-    ruff check --config backend/pyproject.toml --fix backend tests
-    ruff format --config backend/pyproject.toml backend tests
+    ruff check --fix backend tests
+    ruff format backend tests
 
 # Resolve the Python packages anew into the hashed locks
 lock: (_setup "runtime")

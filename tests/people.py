@@ -1,8 +1,6 @@
 """The named people of every test, over real HTTP: `xiulan.submits("HF-MZ-06").sees("submitted")`."""
 
-import base64
 import json
-import os
 from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cache
@@ -151,12 +149,8 @@ class Citizen(Person):
 
     def document(self) -> dict[str, Any]:
         """What the review page shows and the signature covers."""
-        looked_at = {
-            slot: [self.wire.material(UUID(material)) for material in ids]
-            for slot, ids in self.materials.items()
-        }
-        salt = base64.urlsafe_b64encode(os.urandom(16)).decode().rstrip("=")
-        return papers.document(self.id, self.round, self.item, self.answers, looked_at, salt)
+        looked_at = [self.wire.material(UUID(each)) for ids in self.materials.values() for each in ids]
+        return papers.document(self.id, self.round, self.item, self.answers, looked_at)
 
     def signs(self, document: dict[str, Any]) -> dict[str, Any]:
         """The body of a submission: the document with a drawn signature over its digest."""

@@ -13,6 +13,7 @@ from tests.source import ROOT, short
 
 OPENAPI = ROOT / "shared-schemas" / "api" / "openapi.json"
 TYPES = ROOT / "pwa" / "src" / "kit" / "api.gen.ts"
+GENERATOR = ROOT / "pwa" / "node_modules" / ".bin" / "openapi-typescript"
 PYTHON_LOCKS = sorted((ROOT / "backend").glob("*.lock"))
 STALE = "stale: run `just gen` and commit what it wrote"
 
@@ -26,7 +27,7 @@ def test_the_api_description_is_fresh(tmp_path: Path) -> None:
 
 def test_the_phone_knows_the_same_types(tmp_path: Path) -> None:
     written = tmp_path / "api.gen.ts"
-    command = [ROOT / "pwa/node_modules/.bin/openapi-typescript", OPENAPI, "--output", written]
+    command: list[Path | str] = [GENERATOR, OPENAPI, "--output", written]
     subprocess.run(command, check=True, cwd=ROOT / "pwa", stdout=subprocess.DEVNULL)
     assert written.read_text() == TYPES.read_text(), STALE
 

@@ -41,7 +41,7 @@ async def upsert(clients: int, seconds: float) -> dict[str, Any]:
 
     from yinchuan.kit import db
 
-    class Floor(Table, db=db.ENGINE):  # type: ignore[call-arg, misc]
+    class Floor(Table, db=db.ENGINE):
         id = columns.UUID(primary_key=True)
         value = columns.Text()
 
@@ -64,7 +64,7 @@ async def upsert(clients: int, seconds: float) -> dict[str, Any]:
         return times
 
     await db.start()
-    await Floor.create_table().run()
+    await Floor.create_table()
     spent = time.process_time()
     until = time.perf_counter() + WARM_UP + seconds
     found = await asyncio.gather(*(again(until) for _ in range(clients)))
