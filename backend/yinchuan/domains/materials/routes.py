@@ -1,5 +1,6 @@
 """tus 1.0 (core, creation, creation-with-upload, checksum, expiration, termination) and reading a material."""
 
+from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,13 +8,28 @@ from litestar import Controller, Request, Response, delete, get, head, patch, po
 from litestar.enums import HttpMethod
 from litestar.params import FromPath
 
+from yinchuan.config import settings
 from yinchuan.kit.actor import PUBLIC, Me, Role, allow
 
 from . import service
+from .errors import TUS
+from .rules import ALGORITHMS
 from .schemas import MaterialOut
+from .service import Progress
 
 AnyRequest = Request[Any, Any, Any]
 OWNER = allow(Role.CITIZEN)
+ADDRESS = "/api/uploads"
+
+
+def answer(status: int, **headers: str | None) -> Response[None]:
+    """An answer of tus: what it says stands in its headers."""
+    named = {name.replace("_", "-").title(): value for name, value in headers.items() if value is not None}
+    return Response(None, status_code=status, headers={**TUS, **named})
+
+
+def expires(progress: Progress) -> str | None:
+    return format_datetime(progress.expires_at, usegmt=True) if progress.expires_at else None
 
 
 class Uploads(Controller):
@@ -23,23 +39,40 @@ class Uploads(Controller):
 
     @route("/", http_method=[HttpMethod.OPTIONS], opt=PUBLIC, status_code=204)
     async def options(self) -> Response[None]:
-        return service.tus_options()
+        return answer(
+            204,
+            tus_version="1.0.0",
+            tus_extension="creation,creation-with-upload,checksum,expiration,termination",
+            tus_checksum_algorithm=",".join(ALGORITHMS),
+            tus_max_size=str(settings().upload_max_bytes),
+        )
 
     @post("/", opt=OWNER)
     async def create(self, request: AnyRequest, actor: Me) -> Response[None]:
-        return await service.create_upload(request.headers, request.stream(), actor)
+        at = await service.create(request.headers, request.stream(), actor)
+        return answer(
+            201,
+            location=f"{ADDRESS}/{at.id}",
+            upload_offset=str(at.offset),
+            upload_expires=expires(at),
+        )
 
     @head("/{upload_id:uuid}", opt=OWNER)
-    async def offset(self, upload_id: FromPath[UUID], actor: Me) -> Response[None]:
-        return await service.upload_offset(upload_id, actor)
+    async def offset(self, upload_id: FromPath[UUID], request: AnyRequest, actor: Me) -> Response[None]:
+        at = await service.offset(upload_id, request.headers, actor)
+        return answer(
+            200, upload_offset=str(at.offset), upload_length=str(at.length), upload_expires=expires(at)
+        )
 
     @patch("/{upload_id:uuid}", opt=OWNER, status_code=204)
     async def append(self, upload_id: FromPath[UUID], request: AnyRequest, actor: Me) -> Response[None]:
-        return await service.append(upload_id, request.headers, request.stream(), actor)
+        at = await service.append(upload_id, request.headers, request.stream(), actor)
+        return answer(204, upload_offset=str(at.offset), upload_expires=expires(at))
 
     @delete("/{upload_id:uuid}", opt=OWNER)
-    async def terminate(self, upload_id: FromPath[UUID], actor: Me) -> Response[None]:
-        return await service.terminate(upload_id, actor)
+    async def terminate(self, upload_id: FromPath[UUID], request: AnyRequest, actor: Me) -> Response[None]:
+        await service.terminate(upload_id, request.headers, actor)
+        return answer(204)
 
 
 class Materials(Controller):

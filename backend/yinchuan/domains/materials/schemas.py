@@ -14,7 +14,7 @@ class MaterialOut(Out):
     draft: UUID
     slot: str
     state: MaterialState
-    refused: str | None  # code of the reason: "encrypted_pdf", "not_an_image" …
+    refused: str | None  # code of the reason: "unknown_type", "truncated", "encrypted_pdf" …
     name: str
     type: str
     bytes: int

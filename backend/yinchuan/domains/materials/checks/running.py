@@ -1,0 +1,102 @@
+"""The parent's side: starts the checker, waits, kills it, reads what it left."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from yinchuan.config import settings
+
+TRIES = 2  # a checker that dies by itself, not by its limits, is asked once more
+PACKAGE_ROOT = Path(__file__).parents[4]
+LONGEST_RESULT = 64 * 1024
+REFUSED, BROKE = 3, 4  # exit codes of checks.inside
+
+
+class Refused(NamedTuple):
+    code: str
+
+
+class Accepted(NamedTuple):
+    type: str
+    width: int  # of the first page's picture as sent, upright
+    height: int
+    pages: list[bytes]  # JPEG of an image, PNG of each page of a PDF
+
+
+class Result(msgspec.Struct, forbid_unknown_fields=True):
+    """`result.json` of the checker."""
+
+    refused: str = ""
+    type: str = ""
+    width: int = 0
+    height: int = 0
+    pages: int = 0
+
+
+async def run(content: bytes) -> Accepted | Refused:
+    """Check one file. Raises OSError when no checker can be started: then nothing is known of the file."""
+    for _ in range(TRIES):
+        with tempfile.TemporaryDirectory(prefix="check-") as folder:
+            if (found := await _once(content, Path(folder))) is not None:
+                return found
+    return Refused("too_complex")
+
+
+async def _once(content: bytes, folder: Path) -> Accepted | Refused | None:
+    (folder / "file").write_bytes(content)
+    limits = settings()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "yinchuan.domains.materials.checks.inside",
+        str(folder),
+        str(limits.check_memory_bytes),
+        str(limits.check_cpu_seconds),
+        str(limits.upload_max_pixels),
+        str(limits.upload_max_pages),
+        # Nothing of ours is in its environment: no keys, no database address.
+        env={"PYTHONPATH": str(PACKAGE_ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=folder,
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(limits.check_wall_seconds):
+            code = await process.wait()
+    except TimeoutError:
+        return Refused("too_complex")
+    finally:
+        await _kill(process)
+    if code in (-signal.SIGXCPU, BROKE):  # its time or its memory ran out
+        return Refused("too_complex")
+    return _read(folder, limits.upload_max_pages) if code in (0, REFUSED) else None
+
+
+async def _kill(process: asyncio.subprocess.Process) -> None:
+    """The whole session: what it may have started ends with it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+def _read(folder: Path, most_pages: int) -> Accepted | Refused | None:
+    try:
+        with (folder / "result.json").open("rb") as file:
+            result = msgspec.json.decode(file.read(LONGEST_RESULT), type=Result)
+        if result.refused:
+            return Refused(result.refused[:40])
+        if not 1 <= result.pages <= most_pages:
+            return None
+        pages = [(folder / f"{n}.page").read_bytes() for n in range(1, result.pages + 1)]
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return Accepted(result.type, result.width, result.height, pages)

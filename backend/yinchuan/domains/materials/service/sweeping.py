@@ -1,0 +1,101 @@
+"""What is no longer needed goes; what the rows name and the store lacks is told."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from yinchuan.kit import files
+from yinchuan.kit.clock import now, today
+from yinchuan.kit.db import in_unit
+from yinchuan.kit.jobs import every
+
+from ..store import doomed, folders, parts, rows
+from .leases import is_held
+from .receiving import drop
+
+BATCH = 200
+MARKED_FOR = timedelta(hours=1)
+STRAY_AFTER = timedelta(days=1)
+log = structlog.get_logger()
+
+
+@every(600)
+async def sweep() -> None:
+    """Drop expired uploads, and delete the objects marked an hour ago that nothing names."""
+    for material in await rows.expired(now(), BATCH):
+        await _drop_expired(material.id)
+    for row in await doomed.due(now() - MARKED_FOR, BATCH):
+        await _delete_object(row)
+    await _remove_strays()
+    await _forget_days()
+
+
+@every(86400)
+async def reconcile() -> list[UUID]:
+    """Both ways: mark objects that no row names; answer and log the materials whose bytes are missing."""
+    async for found in files.objects("drafts"):
+        if now() - found.modified_at > STRAY_AFTER:
+            await _mark_if_unnamed(found.key)
+    lost: list[UUID] = []
+    last = UUID(int=0)
+    while batch := await rows.stored_after(last, BATCH):
+        last = batch[-1].id
+        for material in batch:
+            keys = [rows.object_key(material.draft, h) for h in (material.sha256, *material.pages)]
+            if not all([await files.exists(key) for key in keys]):
+                lost.append(material.id)
+    for material_id in lost:
+        log.error("materials.bytes_missing", material=str(material_id))
+    return lost
+
+
+@in_unit
+async def _drop_expired(material_id: UUID) -> None:
+    material = await rows.find(material_id)
+    if material and material.expires_at and material.expires_at < now() and not is_held(material):
+        drop(material)
+
+
+async def _delete_object(row: dict[str, Any]) -> None:
+    """Say so first: from then on the same upload waits until the object is gone, and is stored anew."""
+    if await _begin(row):
+        await files.delete(rows.object_key(row["draft"], row["sha256"]))
+        await _forget(row)
+
+
+@in_unit
+async def _begin(row: dict[str, Any]) -> bool:
+    if await doomed.is_named(row["draft"], row["sha256"]):
+        doomed.forget(row)
+        return False
+    doomed.begin_deletion(row)
+    return True
+
+
+@in_unit
+async def _forget(row: dict[str, Any]) -> None:
+    doomed.forget(row)
+
+
+@in_unit
+async def _forget_days() -> None:
+    folders.forget_days(today() - timedelta(days=2))
+
+
+async def _remove_strays() -> None:
+    """Parts of uploads whose row went: by a drop, or by a crash between row and file."""
+    old = (now() - STRAY_AFTER).timestamp()
+    for upload in await asyncio.to_thread(parts.strays, old):
+        material = await rows.find(upload)
+        if material is None or material.received is None:
+            await asyncio.to_thread(parts.remove, upload)
+
+
+@in_unit
+async def _mark_if_unnamed(key: str) -> None:
+    _, draft, sha256 = key.split("/")
+    if not await doomed.is_named(UUID(draft), sha256):
+        doomed.mark(UUID(draft), {sha256}, now())

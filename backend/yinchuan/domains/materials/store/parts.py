@@ -1,0 +1,79 @@
+"""The bytes of uploads that have not ended: one file each, which may run ahead of the stored offset, never behind."""
+
+import hashlib
+import os
+from pathlib import Path
+from uuid import UUID
+
+from yinchuan.config import settings
+
+PIECE = 1024 * 1024
+
+
+def path_of(upload: UUID) -> Path:
+    return Path(settings().var_dir).absolute() / "uploads" / str(upload)
+
+
+class BytesLost(Exception):
+    """The file holds less than was acknowledged: it was on its way into the store, or its disk is gone."""
+
+
+class Part:
+    """One upload's file, open for its only writer. What lies beyond `offset` was never acknowledged and is cut off."""
+
+    def __init__(self, upload: UUID, offset: int) -> None:
+        path = path_of(upload)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._is_new = not path.exists()
+        if size(upload) < offset:
+            raise BytesLost
+        self._folder = path.parent
+        self._file = path.open("w+b" if self._is_new else "r+b")
+        self.cut(offset)
+
+    def write(self, chunk: bytes) -> None:
+        self._file.write(chunk)
+
+    def cut(self, offset: int) -> None:
+        self._file.truncate(offset)
+        self._file.seek(offset)
+
+    def sync(self) -> None:
+        """Return when everything written survives a power cut."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        if self._is_new:
+            folder = os.open(self._folder, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+            self._is_new = False
+
+    def digest(self) -> str:
+        """SHA-256 of the whole, as the disk has it."""
+        self._file.seek(0)
+        found = hashlib.sha256()
+        while piece := self._file.read(PIECE):
+            found.update(piece)
+        return found.hexdigest()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def size(upload: UUID) -> int:
+    path = path_of(upload)
+    return path.stat().st_size if path.exists() else 0
+
+
+def remove(upload: UUID) -> None:
+    path_of(upload).unlink(missing_ok=True)
+
+
+def strays(older_than: float) -> list[UUID]:
+    """Files untouched since then, by their names; whether a row still knows them is for the caller to ask."""
+    folder = path_of(UUID(int=0)).parent
+    if not folder.is_dir():
+        return []
+    return [UUID(p.name) for p in folder.iterdir() if len(p.name) == 36 and p.stat().st_mtime < older_than]
