@@ -102,7 +102,7 @@ class Answer:
 
     def __init__(self, scope: Any, send: Send) -> None:
         self._scope = scope
-        self._send = send
+        self._send: Any = send
         self._began = time.perf_counter()
         self.status = 0
         self.drops_body = False
@@ -111,10 +111,12 @@ class Answer:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = completed(list(message["headers"]), self._scope["scheme"])
-            message = {**message, "headers": headers}
-        elif self.drops_body and message["type"] == "http.response.body":
-            message = {**message, "body": b""}
-        await self._send(message)
+            await self._send({**message, "headers": headers})
+            if self.drops_body:
+                # Said at once: an endless answer would otherwise hold the client's connection.
+                await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        elif not self.drops_body:
+            await self._send(message)
 
     def until_started(self, receive: Receive) -> Receive:
         """A receive channel on which the client leaves once the head of the answer is out."""

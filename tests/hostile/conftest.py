@@ -1,0 +1,3 @@
+from tests.kit.conftest import probe
+
+__all__ = ["probe"]

@@ -1,0 +1,63 @@
+"""A few routes that only the tests have (`probe_app`), served for real by uvicorn in a process of their own."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.cluster import free_port
+
+ROOT = Path(__file__).parents[2]
+ID = "01890000-0000-7000-8000-000000000000"
+THING = f"/api/things/{ID}"
+
+
+class Probe:
+    """The running process: its client, its log."""
+
+    def __init__(self, port: int, log: Path) -> None:
+        self.port = port
+        self.log = log
+        self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
+
+    def logged(self) -> list[dict[str, Any]]:
+        """The lines of its log that are JSON."""
+        lines = self.log.read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+@contextmanager
+def running(folder: Path, **settings: str) -> Iterator[Probe]:
+    """The probe with these settings, until the end of the block."""
+    port, log = free_port(), folder / "probe.log"
+    env = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'backend'}",
+        "PORT": str(port),
+        "VAR_DIR": str(folder),
+        **settings,
+    }
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.kit.probe_app"], env=env, stdout=file, stderr=file
+        )
+    probe = Probe(port, log)
+    try:
+        for _ in range(200):
+            try:
+                probe.http.get("/healthz")
+                break
+            except httpx.TransportError:
+                assert process.poll() is None, log.read_text()
+                time.sleep(0.05)
+        yield probe
+    finally:
+        process.terminate()
+        process.wait(10)
