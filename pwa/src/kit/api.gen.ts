@@ -575,7 +575,7 @@ export interface components {
              * @default sign_in
              * @enum {string}
              */
-            purpose: "sign_in" | "sign";
+            purpose?: "sign_in" | "sign";
         };
         /** ConsentIn */
         ConsentIn: {
@@ -972,7 +972,7 @@ export interface components {
         /** RatingIn */
         RatingIn: {
             /** @default  */
-            comment: string;
+            comment?: string;
             indicators?: {
                 [key: string]: number;
             };
@@ -1038,12 +1038,12 @@ export interface components {
         /** SignatureIn */
         SignatureIn: {
             /** @default  */
-            code: string;
+            code?: string;
             digest: string;
             /** @enum {string} */
             method: "drawn" | "typed";
             /** @default  */
-            name: string;
+            name?: string;
             /** Format: date-time */
             signedAt: string;
             strokes?: [
@@ -1097,9 +1097,9 @@ export interface components {
             document?: components["schemas"]["Document"] | null;
             draftVersion?: string | null;
             /** @default  */
-            note: string;
+            note?: string;
             /** @default  */
-            reason: string;
+            reason?: string;
             signature?: components["schemas"]["SignatureIn"] | null;
             step: components["schemas"]["Step"];
             version: number;

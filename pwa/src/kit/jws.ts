@@ -1,8 +1,10 @@
 /** Checks a compact ES256 JWS of ours with public keys only; the browser's own cryptography does the work. */
 
 export class TokenRefused extends Error {
-  constructor(readonly reason: 'form' | 'type' | 'key' | 'signature') {
+  readonly reason: 'form' | 'type' | 'key' | 'signature'
+  constructor(reason: TokenRefused['reason']) {
     super(reason)
+    this.reason = reason
   }
 }
 

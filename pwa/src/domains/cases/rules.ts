@@ -1,16 +1,16 @@
 /** Pure decisions about cases as the applicant sees them. */
-import type { CaseLine, Status } from './api'
+import type { Case, CaseLine, Status, Step } from './api'
 
 /** The tabs of 我的办件, in order; drafts (待提交) come before them. */
 export const TABS = ['correct', 'running', 'collect', 'rate', 'done'] as const
 export type Tab = (typeof TABS)[number]
 
-const RUNNING: readonly Status[] = ['submitted', 'accepted', 'in_review', 'suspended', 'to_decide', 'granted', 'denied']
+const RUNNING: ReadonlySet<Status> = new Set(['submitted', 'accepted', 'in_review', 'suspended', 'to_decide', 'granted', 'denied'])
 
 /** Where a case belongs: 待补正 · 办理中 · 待领取 · 待评价 · 已结束. */
 export function tabOf(line: Pick<CaseLine, 'status' | 'canRate'>): Tab {
   if (line.status === 'correction_requested') return 'correct'
-  if (RUNNING.includes(line.status)) return 'running'
+  if (RUNNING.has(line.status)) return 'running'
   if (line.status === 'outcome_ready') return 'collect'
   return line.canRate ? 'rate' : 'done'
 }
@@ -21,20 +21,41 @@ export function countTabs(lines: readonly CaseLine[]): Record<Tab, number> {
   return counts
 }
 
-export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad'
+export type Tone = 'plain' | 'info' | 'ok' | 'warn' | 'bad'
 
 const TONES: Partial<Record<Status, Tone>> = {
   correction_requested: 'warn',
   rejected: 'bad',
   denied: 'bad',
-  granted: 'good',
-  outcome_ready: 'good',
-  closed: 'good',
-  withdrawn: 'neutral',
-  terminated: 'neutral',
+  granted: 'ok',
+  outcome_ready: 'ok',
+  closed: 'ok',
+  withdrawn: 'plain',
+  terminated: 'plain',
 }
 
 /** How a status is coloured; its words always stand beside the colour. */
 export const toneOf = (status: Status): Tone => TONES[status] ?? 'info'
 
 export const isFinal = (status: Status): boolean => ['rejected', 'closed', 'withdrawn', 'terminated'].includes(status)
+
+export interface Stop {
+  key: string
+  step: Step
+  text: string
+  at: string
+  state: 'done' | 'now'
+}
+
+/** The track, newest first: who did what, with what they said. */
+export function stopsOf(found: Pick<Case, 'timeline' | 'status'>): Stop[] {
+  return found.timeline
+    .map((entry, at, all): Stop => ({
+      key: entry.id,
+      step: entry.step,
+      text: entry.note ? `${entry.by}\n${entry.note}` : entry.by,
+      at: entry.at,
+      state: at === all.length - 1 && !isFinal(found.status) ? 'now' : 'done',
+    }))
+    .reverse()
+}

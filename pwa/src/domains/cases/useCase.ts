@@ -1,0 +1,75 @@
+/** One case, live: events from the server wake it, a slow poll goes on where they do not arrive. */
+import { onScopeDispose, shallowRef } from 'vue'
+import { asProblem, type Problem } from '@/kit/http'
+import { uuid7 } from '@/kit/ids'
+import { readCase, takeStep, type Case } from './api'
+import { isFinal } from './rules'
+
+const POLL_MS = 20_000
+
+export function useCase(id: string) {
+  const found = shallowRef<Case | null>(null)
+  const failed = shallowRef<Problem | null>(null)
+  const busy = shallowRef(false)
+  let line: EventSource | null = null
+  let timer: ReturnType<typeof setInterval> | undefined
+  // One id for one withdrawal, however often it is sent.
+  let withdrawal = ''
+
+  async function load(): Promise<void> {
+    try {
+      found.value = await readCase(id)
+      failed.value = null
+      if (isFinal(found.value.status)) close()
+    } catch (error) {
+      failed.value = asProblem(error)
+    }
+  }
+
+  function look(): void {
+    if (document.visibilityState === 'visible') void load()
+  }
+
+  function follow(): void {
+    line = new EventSource(`/api/cases/${id}/events`)
+    line.addEventListener('version', (event) => {
+      if (event instanceof MessageEvent && Number(event.data) !== found.value?.version) look()
+    })
+    timer = setInterval(() => {
+      if (line?.readyState !== EventSource.OPEN) look()
+    }, POLL_MS)
+    document.addEventListener('visibilitychange', look)
+  }
+
+  function close(): void {
+    line?.close()
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', look)
+  }
+
+  async function withdraw(): Promise<boolean> {
+    if (!found.value || busy.value) return false
+    busy.value = true
+    withdrawal ||= uuid7()
+    try {
+      found.value = await takeStep(id, withdrawal, { step: 'withdraw', version: found.value.version })
+      failed.value = null
+      return true
+    } catch (error) {
+      failed.value = asProblem(error)
+      // An answered refusal ends this attempt; the next one is another step.
+      if (!failed.value.isUnanswered) withdrawal = ''
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+
+  async function start(): Promise<void> {
+    await load()
+    if (found.value && !isFinal(found.value.status)) follow()
+  }
+
+  onScopeDispose(close)
+  return { found, failed, busy, start, load, withdraw }
+}
