@@ -4,6 +4,7 @@
 
 The environment is set before anything of `yinchuan` is imported, because settings are read once."""
 
+import itertools
 import os
 import re
 import shutil
@@ -31,6 +32,7 @@ GENEROUS = {
     "PASSWORD_TRIES": HIGH,
     "UPLOAD_DAILY_BYTES": "1000000000000",
 }
+NUMBERS = itertools.count()
 CLUSTER = pytest.StashKey[Cluster]()
 URLS = pytest.StashKey[Callable[[str], str]]()
 
@@ -109,26 +111,33 @@ async def database(started_database: None) -> AsyncIterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(database_url: Callable[[str], str]) -> Iterator[Server]:
+def make_server(database_url: Callable[[str], str]) -> Callable[..., Server]:
+    """Makes a server of its own by name, not yet started: `make_server("small", UPLOAD_MAX_BYTES="1000")`."""
+
+    def make(name: str, **settings: str) -> Server:
+        return Server(HOUSE / name, database_url(name), **{**GENEROUS, **settings})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def server(make_server: Callable[..., Server]) -> Iterator[Server]:
     """A running server in demo mode, one for all tests of this process: tests bring their own people and ids."""
-    running = Server(HOUSE / "server", database_url("server"), **GENEROUS).start()
+    running = make_server("server").start()
     yield running
     running.stop()
 
 
 @pytest.fixture
-def other_server(
-    database_url: Callable[[str], str], request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Server]]:
-    """Makes servers with settings of their own: `other_server(UPLOAD_MAX_BYTES="1000")`."""
+def other_server(make_server: Callable[..., Server]) -> Iterator[Callable[..., Server]]:
+    """Starts servers with settings of their own: `other_server(UPLOAD_MAX_BYTES="1000")`."""
     made: list[Server] = []
 
-    def make(**settings: str) -> Server:
-        name = f"own{abs(hash(request.node.nodeid)) % 10**9}_{len(made)}"
-        made.append(Server(HOUSE / name, database_url(name), **{**GENEROUS, **settings}))
+    def start(**settings: str) -> Server:
+        made.append(make_server(f"own{next(NUMBERS)}", **settings))
         return made[-1].start()
 
-    yield make
+    yield start
     for running in made:
         running.stop()
 
