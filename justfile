@@ -5,6 +5,9 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 export PYTHONPATH := justfile_directory() / "backend"
 export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
 
+# What `check` has already run.
+checked := "--ignore tests/test_layout.py --ignore tests/test_contract.py"
+
 _list:
     @just --list --unsorted
 
@@ -22,7 +25,7 @@ dev: (_setup "runtime" "modules")
     set -euo pipefail
     trap 'kill 0' EXIT
     DEMO=1 python .just/reload python -m yinchuan.app &
-    cd pwa && npm run dev
+    cd pwa && BACKEND="http://127.0.0.1:${PORT:-8000}" npm run dev
 
 # Format, lint, types, layout, generated files: all that needs no running server
 check: (_setup "dev" "modules")
@@ -34,8 +37,8 @@ check: (_setup "dev" "modules")
 
 # Everything CI runs: check, pytest with the journeys on SQLite and on PostgreSQL, vitest
 test: (_setup "dev" "modules" "browser" "postgres") check (_setup "pwa")
-    pytest -q -n 2 --dist loadfile --database sqlite tests
-    pytest -q -n 2 --dist loadfile --database postgres tests
+    pytest -q -n 2 --dist loadfile --database sqlite {{ checked }}
+    pytest -q -n 2 --dist loadfile --database postgres {{ checked }}
     cd pwa && npm test
 
 # Run chosen tests only: `just try tests/cases -k receipt --database postgres`
