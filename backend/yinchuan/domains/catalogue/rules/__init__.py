@@ -1,8 +1,7 @@
-"""Pure decisions of the catalogue: the linter of items, what a set of answers needs, search."""
+"""Pure decisions of the catalogue: the linter of items, search."""
 
 from .faults import Bundle, Fault
-from .linting import lint
-from .needs import holds, missing, needed
+from .linting import Tried, lint
 from .searching import Entry, prepare, search
 
-__all__ = ["Bundle", "Entry", "Fault", "holds", "lint", "missing", "needed", "prepare", "search"]
+__all__ = ["Bundle", "Entry", "Fault", "Tried", "lint", "prepare", "search"]

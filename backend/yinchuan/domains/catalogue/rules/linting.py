@@ -1,7 +1,7 @@
 """One item against its meta-schemas, the five standards and itself. Pure: files are read elsewhere."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema_rs
 
@@ -9,9 +9,17 @@ from .faults import Bundle, Fault
 from .pages import PAGES
 from .standards import STANDARDS
 
-# What is wrong with answers to a form, as (pointer, code) pairs; the form engine's check.
-Check = Callable[[dict[str, Any], dict[str, Any], dict[str, Any]], list[tuple[str, str]]]
-Holds = Callable[[dict[str, Any] | None, dict[str, Any]], bool]
+
+class Tried(NamedTuple):
+    """What the form engine makes of one example's answers."""
+
+    errors: list[tuple[str, str]]  # pointer and code
+    open: set[str]  # slots that may hold files
+    needed: set[str]  # slots that must
+
+
+# The form engine, as the linter asks it; raises ValueError for a form that it cannot run.
+Try = Callable[[Bundle, dict[str, Any]], Tried]
 
 
 class Metas:
@@ -31,7 +39,7 @@ class Metas:
             yield Fault(f"{path}#{pointer}", f"meta.{meta}", str(error.message)[:300])
 
 
-def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], check: Check, holds: Holds) -> list[Fault]:
+def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], try_out: Try) -> list[Fault]:
     """Everything wrong with one item; empty means that it may be listed."""
     if shape := list(_shapes(of, metas)):
         return sorted(shape)  # the other rules may rely on the shapes
@@ -42,7 +50,7 @@ def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], check: Check, ho
     if of.schema is not None:
         faults += [fault for page_rule in PAGES for fault in page_rule(of)]
         if not faults:
-            faults += _examples(of, check, holds)
+            faults += _examples(of, try_out)
     return sorted(set(faults))
 
 
@@ -57,17 +65,17 @@ def _shapes(of: Bundle, metas: Metas) -> Iterator[Fault]:
             yield from metas.faults("example", example, f"{of.code}/examples/{name}.json")
 
 
-def _examples(of: Bundle, check: Check, holds: Holds) -> Iterator[Fault]:
-    assert of.schema is not None and of.ui is not None
+def _examples(of: Bundle, try_out: Try) -> Iterator[Fault]:
     for name, example in of.examples.items():
-        answers, files = example["answers"], example["materials"]
-        for pointer, code in check(of.schema, of.ui, answers):
-            yield of.fault(f"examples/{name}.json", f"/answers{pointer}", "example.answers", code)
-        for _, material in of.slots:
-            slot, shown = material["slot"], holds(material.get("when"), answers)
-            if slot in files and not shown:
-                yield of.fault(
-                    f"examples/{name}.json", f"/materials/{slot}", "example.hidden", "此情形不用提交"
-                )
-            if material["required"] and material["source"] != "e_form" and shown and slot not in files:
-                yield of.fault(f"examples/{name}.json", "/materials", "example.missing", f"缺少 {slot}")
+        file, files = f"examples/{name}.json", example["materials"].keys()
+        try:
+            tried = try_out(of, example["answers"])
+        except ValueError as error:
+            yield of.fault("ui.json", "", "form.broken", str(error))
+            return
+        for pointer, code in tried.errors:
+            yield of.fault(file, f"/answers{pointer}", "example.answers", code)
+        for slot in sorted(files - tried.open):
+            yield of.fault(file, f"/materials/{slot}", "example.hidden", "此情形不用提交")
+        for slot in sorted(tried.needed - files):
+            yield of.fault(file, "/materials", "example.missing", f"缺少 {slot}")

@@ -5,27 +5,6 @@ from typing import Any, NamedTuple
 
 from .faults import Bundle, Fault
 
-# Facts that registers may fill in; the sources of `exchange` serve them by these names.
-PREFILLS = frozenset(
-    """
-    account.name account.idNumber account.mobile
-    person.name person.idNumber person.mobile person.sex person.birthDate person.nation
-    person.householdDivision person.householdAddress person.householdKind
-    residence.division residence.address residence.since residence.permitNumber residence.permitUntil
-    household.members household.headName household.registerNumber
-    marriage.status marriage.spouseName marriage.spouseIdNumber
-    birth.certificateNumber birth.name birth.sex birth.date birth.time birth.hospital birth.motherName
-    birth.motherIdNumber birth.fatherName birth.fatherIdNumber
-    employment.employer employment.creditCode school.name
-    socialCard.number socialCard.bank socialCard.bankAccount
-    pension.status medical.insuranceKind medical.insuredAt
-    fund.account fund.balance fund.monthly fund.employer
-    housing.homesOwned housing.floorArea
-    driving.fileNumber driving.class driving.validUntil driving.firstIssued
-    vehicle.count vehicle.rows
-    """.split()
-)
-
 
 class Place(NamedTuple):
     """One Control: where it stands, the property it shows, the conditions over it."""
@@ -101,9 +80,6 @@ def scopes(of: Bundle) -> Iterator[Fault]:
         elif place.pointer in seen:
             yield of.fault("ui.json", f"{place.at}/scope", "ui.twice", f"{place.pointer} 出现两次")
         seen.add(place.pointer)
-        prefill = place.control.get("options", {}).get("prefill")
-        if prefill and prefill not in PREFILLS:
-            yield of.fault("ui.json", f"{place.at}/options/prefill", "ui.prefill", f"没有登记数据 {prefill}")
     for pointer in wanted.keys() - seen:
         yield of.fault("ui.json", "", "ui.missing", f"{pointer} 没有放在任何一页")
 

@@ -10,9 +10,9 @@ from yinchuan.kit import db
 from yinchuan.kit.canonical import canonical, digest
 
 from .. import store
-from ..rules import Bundle, Fault, holds, lint
-from .checking import check
+from ..rules import Bundle, Fault, lint
 from .reading import Shelf, read
+from .trying import try_out
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ async def load(folder: Path | None = None) -> Report:
     refused: dict[str, list[Fault]] = {}
     good: dict[str, tuple[str, str]] = {}
     for bundle in shelf.bundles:
-        if found := lint(bundle, shelf.metas, shelf.consents, check, holds):
+        if found := lint(bundle, shelf.metas, shelf.consents, try_out):
             refused[bundle.code] = found
         else:
             content = _content(bundle, shelf)

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from .. import rules, store
+from .. import store
 from ..errors import UnknownItem, UnknownRevision
 from ..rules.shaping import item_out
 from ..schemas import ConsentText, ItemOut, Slot
@@ -38,13 +38,10 @@ class Revision(msgspec.Struct, frozen=True):
     def consents(self) -> list[ConsentText]:
         return self.out.consents
 
-    def needed(self, answers: dict[str, Any]) -> list[Slot]:
-        """The slots a person may put files into with these answers."""
-        return rules.needed(self.materials, answers)
-
-    def missing(self, answers: dict[str, Any], files: dict[str, int]) -> list[Slot]:
-        """Required slots that hold no file; `files`: how many each slot has."""
-        return rules.missing(self.materials, answers, files)
+    @property
+    def uploads(self) -> list[Slot]:
+        """The slots that take files: what is submitted, but for the e-form itself."""
+        return [slot for slot in self.materials if slot.submits and slot.source != "e_form"]
 
 
 def parse(code: str, number: int, content: str) -> Revision:

@@ -1,0 +1,26 @@
+"""The form engine, as the linter asks it."""
+
+from typing import Any
+
+from yinchuan.domains.forms import service as forms
+
+from ..rules import Bundle, Tried
+from ..rules.shaping import slot
+from ..schemas import Slot
+
+
+def try_out(of: Bundle, answers: dict[str, Any]) -> Tried:
+    """What the engine says about one example's answers; raises ValueError when the form is broken."""
+    assert of.schema is not None and of.ui is not None
+    form = forms.compile_form(of.schema, of.ui, of.en)
+    errors = [(error.pointer, error.code) for error in form.check(form.normalise(answers))]
+    uploads = [slot(material) for _, material in of.slots if material["source"] != "e_form"]
+    return Tried(
+        errors,
+        _names(forms.slots_open(form, uploads, answers)),
+        _names(forms.slots_needed(form, uploads, answers)),
+    )
+
+
+def _names(slots: list[Slot]) -> set[str]:
+    return {one.slot for one in slots}
