@@ -2,6 +2,8 @@
 
 import json
 import os
+import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -22,10 +24,12 @@ THING = f"/api/things/{ID}"
 class Probe:
     """The running process: its client, its log."""
 
-    def __init__(self, port: int, log: Path) -> None:
+    def __init__(self, port: int, log: Path, scheme: str) -> None:
         self.port = port
         self.log = log
-        self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
+        trusted = log.parent / "tls" / "cert.pem"
+        own = ssl.create_default_context(cafile=str(trusted)) if scheme == "https" else True
+        self.http = httpx.Client(base_url=f"{scheme}://127.0.0.1:{port}", timeout=30, verify=own)
 
     def logged(self) -> list[dict[str, Any]]:
         """The lines of its log that are JSON."""
@@ -34,7 +38,7 @@ class Probe:
 
 
 @contextmanager
-def running(folder: Path, **settings: str) -> Iterator[Probe]:
+def running(folder: Path, *, scheme: str = "http", **settings: str) -> Iterator[Probe]:
     """The probe with these settings, until the end of the block."""
     port, log = free_port(), folder / "probe.log"
     env = {
@@ -48,16 +52,23 @@ def running(folder: Path, **settings: str) -> Iterator[Probe]:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.kit.probe_app"], env=env, stdout=file, stderr=file
         )
-    probe = Probe(port, log)
     try:
-        for _ in range(200):
-            try:
-                probe.http.get("/healthz")
-                break
-            except httpx.TransportError:
-                assert process.poll() is None, log.read_text()
-                time.sleep(0.05)
-        yield probe
+        wait_for(port, process, log)
+        probe = Probe(port, log, scheme)
+        with probe.http:
+            yield probe
     finally:
         process.terminate()
         process.wait(10)
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Until it listens; says its log when it ends instead."""
+    for _ in range(400):
+        assert process.poll() is None, log.read_text()
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(log.read_text())

@@ -67,6 +67,10 @@ class Things(Controller):
     async def kept(self) -> list[int]:
         return self.gone
 
+    @get("/address", opt=PUBLIC)
+    async def address(self, request: Request[Any, Any, Any]) -> list[str]:
+        return [request.client.host if request.client else "", request.scope["scheme"]]
+
     @get("/mine", opt=allow(Role.CITIZEN))
     async def mine(self, actor: Me) -> None: ...
 

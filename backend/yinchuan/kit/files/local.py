@@ -6,8 +6,9 @@ import asyncio
 import filecmp
 import os
 import shutil
+import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +17,7 @@ from yinchuan.kit.errors import Unavailable
 
 from .objects import PIECE, AlreadyThere, Object, ObjectMissing
 
+KEPT_ASIDE_SECONDS = 24 * 3600
 ASIDE = ".aside"  # below the same root: a link cannot leave its filesystem
 
 
@@ -25,6 +27,15 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._aside = root / ASIDE
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what writers killed days ago left aside."""
+        oldest = time.time() - KEPT_ASIDE_SECONDS
+        for left in self._aside.iterdir() if self._aside.is_dir() else ():
+            with suppress(FileNotFoundError):
+                if left.stat().st_mtime < oldest:
+                    left.unlink()
 
     async def put(self, key: str, source: Path | bytes) -> None:
         await asyncio.to_thread(self._put, key, source)

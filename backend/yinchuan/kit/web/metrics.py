@@ -3,14 +3,22 @@
 from collections.abc import Callable
 from hmac import compare_digest
 from ipaddress import ip_address
+from pathlib import Path
 
 from litestar.types.asgi_types import HTTPScope
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    values,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from yinchuan.config import settings
+from yinchuan.config import settings, share_metrics
 
-from .headers import values
+from .headers import values as header_values
 
 SECONDS = Histogram(
     "http_request_seconds",
@@ -34,6 +42,13 @@ def _series(method: str, path: str) -> Callable[[float], None]:
     return SECONDS.labels(method, path).observe
 
 
+def share(folder: Path) -> None:
+    """Let the server processes started from here count together."""
+    share_metrics(folder)
+    # The library chose its kind of values when it was imported, before this process knew that it would have others.
+    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+
+
 def exposition() -> tuple[bytes, str]:
     """What Prometheus reads, and its content type."""
     if settings().prometheus_multiproc_dir:
@@ -46,12 +61,12 @@ def exposition() -> tuple[bytes, str]:
 def may_read(scope: HTTPScope) -> bool:
     """From this machine, or with `Authorization: Bearer <METRICS_TOKEN>`."""
     token = settings().metrics_token
-    given = values(scope, b"authorization")
+    given = header_values(scope, b"authorization")
     if token and given and compare_digest(given[0], b"Bearer " + token.encode()):
         return True
     client = scope.get("client")
     # Behind a proxy every request may come from this machine: one that was forwarded did not begin here.
-    if values(scope, b"x-forwarded-for") or values(scope, b"forwarded") or client is None:
+    if header_values(scope, b"x-forwarded-for") or header_values(scope, b"forwarded") or client is None:
         return False
     try:
         return ip_address(client[0]).is_loopback

@@ -13,9 +13,9 @@ import uvicorn
 from granian import Granian
 from granian.constants import Interfaces
 
-from yinchuan.config import settings, share_metrics
+from yinchuan.config import settings
 
-from . import certificates
+from . import certificates, metrics
 
 JOBS = "yinchuan.worker"
 
@@ -31,7 +31,7 @@ def run(factory: str, *, production: bool = False) -> None:
             return
         workers = 1 if chosen.is_sqlite else chosen.workers
         if workers > 1:
-            share_metrics(Path(chosen.var_dir, "metrics"))
+            metrics.share(Path(chosen.var_dir, "metrics"))
         Granian(
             factory,
             address=chosen.host,

@@ -1,0 +1,80 @@
+"""What must not start, and what is left to its default."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from yinchuan import config
+from yinchuan.config import Settings, SettingsError
+
+NAMED = {"KEYS_DIR": "/keys", "DATABASE_URL": "postgres://db/x", "OBJECTS_URL": "s3://papers"}
+
+
+def read(**environment: str) -> Settings:
+    """The settings of this environment, checked."""
+    chosen = msgspec.convert(environment, Settings, strict=False)
+    chosen.check(environment)
+    return chosen
+
+
+@pytest.mark.parametrize("missing", NAMED)
+def test_production_names_its_keys_database_and_objects(missing: str) -> None:
+    with pytest.raises(SettingsError, match=missing):
+        read(**{name: value for name, value in NAMED.items() if name != missing})
+
+
+def test_production_starts_with_all_three() -> None:
+    assert not read(**NAMED).demo
+
+
+def test_a_demo_needs_nothing_and_stays_on_this_machine() -> None:
+    chosen = read(DEMO="1")
+    assert chosen.host == "127.0.0.1"
+    assert chosen.database_url.startswith("sqlite:////")
+    assert Path(chosen.keys_dir).is_absolute()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "city.example"])
+def test_a_demo_is_refused_to_the_outside(host: str) -> None:
+    with pytest.raises(SettingsError, match="DEMO_PUBLIC"):
+        read(DEMO="1", HOST=host)
+    assert read(DEMO="1", HOST=host, DEMO_PUBLIC="1").host == host
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
+def test_every_name_of_this_machine_will_do(host: str) -> None:
+    assert read(DEMO="1", HOST=host).is_loopback
+
+
+def test_a_public_demo_listens_everywhere() -> None:
+    assert read(DEMO="1", DEMO_PUBLIC="1").host == "0.0.0.0"
+
+
+def test_production_is_never_a_public_demo() -> None:
+    with pytest.raises(SettingsError):
+        read(**NAMED, DEMO_PUBLIC="1")
+
+
+def test_a_certificate_comes_with_its_key() -> None:
+    with pytest.raises(SettingsError):
+        read(DEMO="1", TLS_CERT="cert.pem")
+
+
+def test_jobs_run_in_the_server_on_sqlite_only() -> None:
+    assert read(DEMO="1").runs_jobs_inline
+    assert not read(**NAMED).runs_jobs_inline
+    assert read(**NAMED, WORKER_INLINE="true").runs_jobs_inline
+
+
+def test_limits_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    config.settings.cache_clear()
+    monkeypatch.setenv("CODE_TRIES", "9")
+    monkeypatch.setenv("HOST", "")
+    assert (config.settings().code_tries, config.settings().host) == (9, "127.0.0.1")
+    config.settings.cache_clear()
+    monkeypatch.setenv("CODE_TRIES", "many")
+    with pytest.raises(SettingsError, match="CODE_TRIES"):
+        config.settings()
+    monkeypatch.undo()
+    config.settings.cache_clear()
