@@ -21,21 +21,15 @@ SCHEMAS = Path(__file__).parents[2] / "shared-schemas"
 NOTICES = json.loads((SCHEMAS / "calendar" / "ningxia.json").read_text())["years"]
 VECTORS = json.loads((SCHEMAS / "vectors" / "deadlines.json").read_text())
 YEARS = {
-    day: what
-    for year in range(2020, 2029)
-    for day, what in days_of(year, NOTICES.get(str(year))).items()
+    day: what for year in range(2020, 2029) for day, what in days_of(year, NOTICES.get(str(year))).items()
 }
 CALENDAR = Calendar(YEARS)
 DAYS_ON_FILE = st.dates(date(2020, 1, 1), date(2022, 9, 30))
 
 
-@pytest.mark.parametrize(
-    "vector", VECTORS["due"], ids=lambda v: f"{v['from']}+{v['days']}"
-)
+@pytest.mark.parametrize("vector", VECTORS["due"], ids=lambda v: f"{v['from']}+{v['days']}")
 def test_the_due_date_is_the_one_of_the_domain_reference(vector: dict) -> None:
-    pauses = (
-        [Pause(*map(date.fromisoformat, vector["pause"]))] if "pause" in vector else []
-    )
+    pauses = [Pause(*map(date.fromisoformat, vector["pause"]))] if "pause" in vector else []
     found = due(
         CALENDAR,
         vector["days"],
@@ -49,10 +43,7 @@ def test_the_due_date_is_the_one_of_the_domain_reference(vector: dict) -> None:
 
 @pytest.mark.parametrize(("year", "count"), VECTORS["working_days"].items())
 def test_a_year_has_its_working_days(year: str, count: int) -> None:
-    assert (
-        sum(what.is_working for day, what in YEARS.items() if day.year == int(year))
-        == count
-    )
+    assert sum(what.is_working for day, what in YEARS.items() if day.year == int(year)) == count
 
 
 def test_a_weekday_rest_day_explains_a_late_date() -> None:
@@ -87,22 +78,13 @@ def test_a_count_into_years_that_no_row_covers_promises_nothing() -> None:
         ),  # half past midnight in Yinchuan
     ],
 )
-def test_late_and_rest_day_submissions_count_from_the_next_working_day(
-    at: datetime, counted: date
-) -> None:
+def test_late_and_rest_day_submissions_count_from_the_next_working_day(at: datetime, counted: date) -> None:
     assert received_on(CALENDAR, at) == counted
 
 
 @given(DAYS_ON_FILE, st.integers(1, 40))
-def test_exactly_the_promised_working_days_lie_in_the_span(
-    start: date, days: int
-) -> None:
-    assert (
-        CALENDAR.working_days_between(
-            start, due(CALENDAR, days, "working_day", start).on
-        )
-        == days
-    )
+def test_exactly_the_promised_working_days_lie_in_the_span(start: date, days: int) -> None:
+    assert CALENDAR.working_days_between(start, due(CALENDAR, days, "working_day", start).on) == days
 
 
 @given(DAYS_ON_FILE, st.integers(0, 30), st.integers(1, 10))
@@ -112,9 +94,7 @@ def test_a_longer_limit_never_ends_earlier(start: date, days: int, more: int) ->
 
 
 @given(DAYS_ON_FILE, st.integers(1, 20), st.integers(0, 30), st.integers(0, 30))
-def test_a_pause_moves_the_date_by_its_working_days(
-    start: date, days: int, begins: int, lasts: int
-) -> None:
+def test_a_pause_moves_the_date_by_its_working_days(start: date, days: int, begins: int, lasts: int) -> None:
     pause = Pause(start + timedelta(begins), start + timedelta(begins + lasts))
     plain, paused = (
         due(CALENDAR, days, "working_day", start),

@@ -51,9 +51,7 @@ def test_nothing_follows_a_final_status(status: Status, step: Step) -> None:
 
 @given(
     st.lists(
-        st.tuples(
-            st.sampled_from([CITIZEN, *OFFICERS.values()]), st.sampled_from(Step)
-        ),
+        st.tuples(st.sampled_from([CITIZEN, *OFFICERS.values()]), st.sampled_from(Step)),
         max_size=12,
     )
 )
@@ -115,10 +113,7 @@ def test_one_officer_may_finish_an_item_marked_for_it() -> None:
         reviewer=WANG,
         single_officer=True,
     )
-    assert (
-        demand(OFFICERS[Role.WINDOW_OFFICER], single, Status.TO_DECIDE, Step.GRANT)
-        is Status.GRANTED
-    )
+    assert demand(OFFICERS[Role.WINDOW_OFFICER], single, Status.TO_DECIDE, Step.GRANT) is Status.GRANTED
 
 
 def test_an_officer_of_another_body_has_no_step() -> None:

@@ -40,7 +40,8 @@ async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> Non
     row = await get_readable(case_id, actor)
     content = digest(msgspec.to_builtins(data))
     if known := await store.find_event(step_id):
-        return _same(known, row, content, actor)
+        _same(known, row, content, actor)
+        return
     status = Status(row["status"])
     following = rules.demand(actor, hands_of(row), status, data.step)
     if row["version"] != data.version:

@@ -1,0 +1,71 @@
+/** One case on the desk: claim it, look at it, take a step. */
+import { ref, shallowRef } from 'vue'
+import { asProblem, type Problem } from '@/kit/http'
+import { uuid7 } from '@/kit/ids'
+import { claim, readCase, release, takeStep, type DeskCase, type Step, type StepIn } from './api'
+
+export function useDeskCase(id: string) {
+  const found = shallowRef<DeskCase | null>(null)
+  const failed = shallowRef<Problem | null>(null)
+  const busy = ref<Step | 'claim' | null>(null)
+  // The id of a step that was tried and not answered: trying again sends the same one.
+  let tried: { id: string; body: string } | null = null
+
+  async function load(): Promise<void> {
+    try {
+      found.value = await readCase(id)
+      failed.value = null
+    } catch (error) {
+      failed.value = asProblem(error)
+    }
+  }
+
+  async function attempt(name: Step | 'claim', run: () => Promise<unknown>): Promise<boolean> {
+    if (busy.value) return false
+    busy.value = name
+    failed.value = null
+    try {
+      await run()
+      return true
+    } catch (error) {
+      failed.value = asProblem(error)
+      return false
+    } finally {
+      busy.value = null
+    }
+  }
+
+  async function take(): Promise<void> {
+    if (await attempt('claim', () => claim(id))) await load()
+  }
+
+  async function giveBack(): Promise<boolean> {
+    return attempt('claim', () => release(id))
+  }
+
+  /** True when the step is stored. Whether the case stays on this desk shows in `found`: null when it has gone on. */
+  async function step(name: Step, words: Partial<StepIn> = {}): Promise<boolean> {
+    const current = found.value
+    if (!current) return false
+    const body: StepIn = { step: name, version: current.case.version, ...words }
+    const text = JSON.stringify(body)
+    if (tried?.body !== text) tried = { id: uuid7(), body: text }
+    const stepId = tried.id
+    const done = await attempt(name, () => takeStep(id, stepId, body))
+    if (done || !failed.value?.isUnanswered) tried = null
+    if (done) await readOn()
+    return done
+  }
+
+  async function readOn(): Promise<void> {
+    try {
+      found.value = await readCase(id)
+    } catch (error) {
+      // 404: the case now waits at another desk.
+      if (asProblem(error).status !== 404) throw error
+      found.value = null
+    }
+  }
+
+  return { found, failed, busy, load, take, giveBack, step }
+}
