@@ -38,7 +38,9 @@ class Drafts(Controller):
         return Response(draft, headers={"ETag": etag(draft.version)})
 
     @put("/{draft_id:uuid}", opt=OWNER)
-    async def save(self, draft_id: FromPath[UUID], data: JSONBody[DraftIn], actor: Me) -> Response[DraftSaved]:
+    async def save(
+        self, draft_id: FromPath[UUID], data: JSONBody[DraftIn], actor: Me
+    ) -> Response[DraftSaved]:
         saved = await service.save(draft_id, data, actor)
         return Response(saved, headers={"ETag": etag(saved.version)})
 

@@ -53,6 +53,7 @@ class Content(msgspec.Struct):
 
 
 def plain(content: Content) -> bytes:
+    """The content in its one writing."""
     return canonical(msgspec.to_builtins(content))
 
 
@@ -146,3 +147,14 @@ def _unknown(pointer: str) -> FieldError:
 
 def _bad(pointer: str, code: str, **params: Any) -> FieldError:
     return FieldError(pointer=pointer, code=code, detail=ShapeRefused.say, params=params)
+
+
+def prefilled(ui: Any) -> frozenset[str]:
+    """The facts that controls of a form ask registers for (`options.prefill`)."""
+    if isinstance(ui, list):
+        return frozenset().union(*map(prefilled, ui))
+    if not isinstance(ui, dict):
+        return frozenset()
+    own = ui.get("options", {}).get("prefill")
+    inner = prefilled(ui.get("elements", [])) | prefilled(ui.get("options", {}).get("detail"))
+    return inner | {own} if isinstance(own, str) else inner

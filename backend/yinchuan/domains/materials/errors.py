@@ -116,9 +116,3 @@ class NotReady(AppError):
 
 class MaterialBound(UploadError):
     status, code, say = 409, "material_bound", "该材料已随申请提交，不能删除"
-
-
-class MaterialsMissing(AppError):
-    """`missing` lists the ids that are not stored."""
-
-    status, code, say = 409, "materials_missing", "有材料尚未传完或未通过检查"

@@ -1,6 +1,6 @@
 """Tables of materials. The bytes lie in the object store under their SHA-256, within their draft."""
 
-from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 

@@ -1,5 +1,6 @@
 """The end of a draft: submitted in the unit of its case, reopened by a correction, thrown away; and a new epoch."""
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +14,15 @@ from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import VersionMoved
 
 from .. import rules, store
-from ..errors import UnknownBase
-from ..rules import Content, Version
+from ..errors import DraftSubmitted, UnknownBase
+from ..rules import Content
 from ..store import Draft
 from .reading import demand_open, out
 from .saving import next_version
 
 
 @in_unit
-async def close(draft_id: UUID, version: str | None, account: UUID, *, item: str, revision: int) -> None:
+async def close(draft_id: UUID, version: str | None, account: UUID) -> None:
     """In the unit of a submission: the draft becomes its case, only at `version` if one is named (412 else).
 
     A submission by a client that keeps no draft leaves a closed one, so that a late draft under this id is refused."""
@@ -29,8 +30,8 @@ async def close(draft_id: UUID, version: str | None, account: UUID, *, item: str
     if stored is None:
         if version is not None:
             raise UnknownBase(current=None)
-        store.insert(_new(draft_id, account, item, revision, await store.epoch()))
-        materials.open_folder(draft_id, account, item, revision, is_open=False)
+        store.insert(_closed_from_the_start(draft_id, account, await store.epoch()))
+        materials.open_folder(draft_id, account, "", 0, is_open=False)
         return
     base = rules.version_of(version) if version is not None else demand_open(stored).version
     if demand_open(stored).version != base:
@@ -41,25 +42,27 @@ async def close(draft_id: UUID, version: str | None, account: UUID, *, item: str
 
 
 @in_unit
-async def reopen(
-    draft_id: UUID,
-    account: UUID,
-    item: str,
-    revision: int,
-    answers: dict[str, Any],
-    named: dict[str, list[UUID]],
-    round: int,
-) -> None:
-    """In the unit of a correction notice: the citizen may change what was submitted, in the pinned revision."""
-    stored = await store.find(draft_id, account)
-    if stored is None:
-        raise RuntimeError("a case without a draft row")
-    content = store.sealed(draft_id, Content(answers=answers, materials=named))
-    changes = {"item": item, "revision": revision, "content": content, "round": round}
-    version = next_version(stored, await store.epoch())._asdict()
-    reopened = msgspec.structs.replace(stored, state="open", updated_at=now(), **version, **changes)
+async def reopen(draft_id: UUID, account: UUID, document: dict[str, Any], round: int) -> None:
+    """In the unit of a correction notice: the citizen may change what the signed document holds, in its revision."""
+    stored = await store.find(draft_id, account) or store.not_there()
+    named: dict[str, list[UUID]] = defaultdict(list)
+    for material in document["materials"]:
+        named[material["slot"]].append(UUID(material["id"]))
+    version = next_version(stored, await store.epoch())
+    item, revision = document["item"]["code"], document["item"]["revision"]
+    reopened = msgspec.structs.replace(
+        stored,
+        item=item,
+        revision=revision,
+        epoch=version.epoch,
+        number=version.number,
+        round=round,
+        state="open",
+        content=store.sealed(draft_id, Content(answers=document["answers"], materials=dict(named))),
+        updated_at=now(),
+    )
     store.replace(stored, reopened)
-    materials.reopen_folder(draft_id)
+    materials.reopen_folder(draft_id, item, revision)
 
 
 async def answers_of(draft_id: UUID, account: UUID) -> dict[str, Any] | None:
@@ -70,16 +73,20 @@ async def answers_of(draft_id: UUID, account: UUID) -> dict[str, Any] | None:
 
 @in_unit
 async def throw_away(draft_id: UUID, actor: Actor) -> None:
-    """Delete an own draft; twice is once. Its tombstone is kept for 400 days, its materials are dropped."""
+    """Delete an own draft; twice is once. Its tombstone is kept for 400 days, its materials are dropped.
+
+    A draft that a correction notice reopened belongs to its case and stays."""
     stored = await store.find(draft_id, actor.id) or store.not_there()
     if stored.state == "deleted":
         return
+    if stored.case_id:
+        raise DraftSubmitted(case=stored.case_id)
     people.demand_session(actor)
     delete(demand_open(stored))
 
 
 def delete(draft: Draft) -> None:
-    """Leave a tombstone."""
+    """In a unit: leave a tombstone."""
     store.replace(draft, _closed(draft, "deleted", draft.case_id))
     materials.drop_folder(draft.id)
 
@@ -96,16 +103,15 @@ def _closed(draft: Draft, state: str, case_id: UUID | None) -> Draft:
     return msgspec.structs.replace(draft, state=state, case_id=case_id, content=None, updated_at=now())
 
 
-def _new(draft_id: UUID, account: UUID, item: str, revision: int, epoch: int) -> Draft:
+def _closed_from_the_start(draft_id: UUID, account: UUID, epoch: int) -> Draft:
     at = now()
-    first = Version(epoch, 1)
     return Draft(
         id=draft_id,
         owner=account,
-        item=item,
-        revision=revision,
-        epoch=first.epoch,
-        number=first.number,
+        item="",
+        revision=0,
+        epoch=epoch,
+        number=1,
         round=0,
         state="submitted",
         case_id=draft_id,

@@ -11,7 +11,7 @@ from yinchuan.domains.materials import service as materials
 from yinchuan.domains.materials.schemas import MaterialOut
 from yinchuan.kit.actor import Actor
 
-from .. import store
+from .. import rules, store
 from ..errors import DraftGone, DraftSubmitted
 from ..schemas import BeginOut, DraftLine, DraftOut, DraftsOut
 from ..store import Draft
@@ -32,11 +32,12 @@ async def read(draft_id: UUID, actor: Actor) -> DraftOut:
 
 async def begin(code: str, actor: Actor) -> BeginOut:
     """The form's first screen in one answer: own open draft, known facts, usable licences."""
-    revision = await catalogue.current(code)
+    revision = await catalogue.revision(code)
     draft = await store.newest(actor, code)
+    wanted = rules.prefilled(revision.ui)
     facts, down = (
-        await exchange.facts(actor, code, draft.id if draft else None, revision.prefill)
-        if actor.level >= REAL_NAME and revision.prefill
+        await exchange.facts(actor, code, draft.id if draft else None, wanted)
+        if actor.level >= REAL_NAME and wanted
         else ([], [])
     )
     return BeginOut(
@@ -48,6 +49,7 @@ async def begin(code: str, actor: Actor) -> BeginOut:
 
 
 def licence_types(slots: list[Slot]) -> Iterator[str]:
+    """The e-licences that can stand in for a paper of these slots."""
     return (slot.licence_type for slot in slots if slot.licence_type)
 
 
@@ -61,6 +63,7 @@ def demand_open(draft: Draft) -> Draft:
 
 
 def line(draft: Draft) -> DraftLine:
+    """The draft without its content."""
     return DraftLine(
         id=draft.id,
         item=draft.item,

@@ -75,6 +75,7 @@ async def change(
 
 
 def saved(draft: Draft) -> DraftSaved:
+    """The answer to a save."""
     return DraftSaved(id=draft.id, version=str(draft.version), updated_at=draft.updated_at)
 
 
@@ -103,10 +104,10 @@ async def _check(item: str, revision: int, content: Content) -> None:
         found = await catalogue.revision(item, revision)
     except NotFound:
         raise UnknownRevision from None
-    if found.form is None:
+    if found.schema is None:
         raise NoForm
     slots = frozenset(slot.slot for slot in found.materials if slot.submits)
-    rules.check(content, found.form.fields, slots)
+    rules.check(content, frozenset(found.schema["properties"]), slots)
 
 
 async def _insert(draft_id: UUID, data: DraftIn, content: Content, actor: Actor) -> Draft:

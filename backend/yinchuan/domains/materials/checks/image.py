@@ -44,7 +44,9 @@ def _demand_plain(picture: Image.Image, pixels: int) -> None:
 
 
 def _shown(picture: Image.Image) -> Image.Image:
-    picture.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))  # JPEG: decode at half, a quarter … where that is enough
+    picture.draft(
+        "RGB", (LONGEST_EDGE, LONGEST_EDGE)
+    )  # JPEG: decode at half, a quarter … where that is enough
     picture.load()
     orientation = picture.getexif()
     small = ImageOps.contain(picture, (LONGEST_EDGE, LONGEST_EDGE)) if _is_large(picture) else picture

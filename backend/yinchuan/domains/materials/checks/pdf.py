@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from .refusals import FileRefused
 

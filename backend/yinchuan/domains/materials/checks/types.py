@@ -67,7 +67,7 @@ def _end_of_png(content: bytes) -> int:
 
 
 def _end_of_webp(content: bytes) -> int:
-    size = int(struct.unpack("<I", content[4:8])[0])
+    size = int.from_bytes(content[4:8], "little")
     return 8 + size + size % 2 if len(content) > 8 + size else 8 + size
 
 

@@ -39,7 +39,7 @@ class Progress(msgspec.Struct, frozen=True):
 
 def progress(material: Material) -> Progress:
     """What tus says of a material; one that is there whole has its length as offset."""
-    return Progress(material.id, material.offset, material.bytes, material.expires_at)
+    return Progress(material.id, material.offset, material.size, material.expires_at)
 
 
 async def receive(
@@ -72,7 +72,7 @@ class _Receiving:
         try:
             await self._copy(part, body, checksum)
             await asyncio.to_thread(part.sync)
-            if self.reached == self.material.bytes:
+            if self.reached == self.material.size:
                 return await self._finish(part)
         finally:
             part.close()
@@ -83,8 +83,8 @@ class _Receiving:
         sum_ = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
         renewed = now()
         async for chunk in _until_silent(body):
-            if self.reached + len(chunk) > self.material.bytes:
-                raise TooLong(length=self.material.bytes)
+            if self.reached + len(chunk) > self.material.size:
+                raise TooLong(length=self.material.size)
             part.write(chunk)
             self.reached += len(chunk)
             if sum_:
@@ -97,7 +97,7 @@ class _Receiving:
 
     async def _advance(self, part: Part, *, is_sure: bool) -> None:
         """Renew the lease; from here a cut upload goes on, unless a checksum has yet to be compared."""
-        if is_sure and self.reached < self.material.bytes:
+        if is_sure and self.reached < self.material.size:
             await asyncio.to_thread(part.sync)
             self.kept = self.reached
         await self._store_offset()
@@ -113,7 +113,7 @@ class _Receiving:
             self.kept = 0
         expires_at = now() + timedelta(hours=settings().upload_idle_hours)
         rows.release(self.material.id, self.lease, self.kept, expires_at)
-        return Progress(self.material.id, self.kept, self.material.bytes, expires_at)
+        return Progress(self.material.id, self.kept, self.material.size, expires_at)
 
     async def _finish(self, part: Part) -> Progress:
         if await asyncio.to_thread(part.digest) != self.material.sha256:
@@ -121,7 +121,7 @@ class _Receiving:
         key = rows.object_key(self.material.draft, self.material.sha256)
         await files.put(key, parts.path_of(self.material.id))
         await self._end()
-        return Progress(self.material.id, self.material.bytes, self.material.bytes, None)
+        return Progress(self.material.id, self.material.size, self.material.size, None)
 
     @in_unit
     async def _end(self) -> None:

@@ -9,7 +9,6 @@ from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.jobs import job, later
 
-from ..errors import MaterialsMissing
 from ..store import folders, rows
 from .leases import is_held
 from .receiving import drop
@@ -30,9 +29,9 @@ def close_folder(draft: UUID) -> None:
     folders.set_folder(draft, "closed")
 
 
-def reopen_folder(draft: UUID) -> None:
-    """In the unit of a correction notice: papers may be added."""
-    folders.set_folder(draft, "open")
+def reopen_folder(draft: UUID, item: str, revision: int) -> None:
+    """In the unit of a correction notice: papers may be added to the slots of this revision."""
+    folders.reopen(draft, item, revision)
 
 
 def drop_folder(draft: UUID) -> None:
@@ -65,11 +64,8 @@ async def missing(draft: UUID, ids: list[UUID]) -> list[UUID]:
     return [each for each in ids if each not in found]
 
 
-@in_unit
-async def bind(draft: UUID, ids: list[UUID], case: UUID) -> None:
-    """In the unit of a submission: the case keeps these materials. Raises `materials_missing` with the list."""
-    if lacking := await missing(draft, ids):
-        raise MaterialsMissing(missing=[str(each) for each in lacking])
+def bind(draft: UUID, ids: list[UUID], case: UUID) -> None:
+    """In the unit of a submission: the case keeps these materials, guarded by their being stored (ask `missing` first)."""
     if ids:
         rows.bind(draft, sorted(set(ids)), case)
 

@@ -78,7 +78,7 @@ async def _open(wish: Announced, length: int, lease: UUID | None, actor: Actor) 
 def _same(known: Material, wish: Announced, length: int, actor: Actor) -> Material:
     if known.owner != actor.id:
         raise UploadUnknown
-    place = (known.draft, known.slot, known.kind, known.sha256, known.bytes)
+    place = (known.draft, known.slot, known.kind, known.sha256, known.size)
     if place != (wish.draft_id, wish.slot, wish.kind, wish.sha256, length):
         raise MaterialExists
     return known
@@ -118,7 +118,7 @@ def _new(wish: Announced, length: int, media: str, lease: UUID | None, actor: Ac
         state="receiving",
         refused="",
         sha256=wish.sha256,
-        bytes=length,
+        size=length,
         type=media,
         name=b"",
         previews="",

@@ -86,7 +86,7 @@ def out(material: Material) -> MaterialOut:
         refused=material.refused or None,
         name=material.shown_name,
         type=material.type,
-        bytes=material.bytes,
+        bytes=material.size,
         received=material.offset,
         sha256=material.sha256,
         pages=len(material.pages) if material.state == "stored" else 0,

@@ -26,6 +26,15 @@ def set_folder(draft: UUID, state: str) -> None:
     unit().write("UPDATE material_folder SET state = $1 WHERE id = $2", state, draft)
 
 
+def reopen(draft: UUID, item: str, revision: int) -> None:
+    unit().write(
+        "UPDATE material_folder SET state = 'open', item = $1, revision = $2 WHERE id = $3",
+        item,
+        revision,
+        draft,
+    )
+
+
 def set_revision(draft: UUID, revision: int) -> None:
     unit().write("UPDATE material_folder SET revision = $1 WHERE id = $2", revision, draft)
 

@@ -10,7 +10,7 @@ from yinchuan.kit.db import fetch, fetch_one, unit
 from yinchuan.kit.seal import open_sealed, seal
 
 _FROM = (
-    "SELECT m.id, m.owner, m.draft, m.slot, m.kind, m.state, m.refused, m.sha256, m.bytes, m.type, m.name, m.previews,"
+    "SELECT m.id, m.owner, m.draft, m.slot, m.kind, m.state, m.refused, m.sha256, m.bytes AS size, m.type, m.name, m.previews,"
     " m.width, m.height, m.case_id, m.created_at, u.received, u.lease, u.lease_until, u.expires_at"
     " FROM material m LEFT JOIN material_upload u ON u.id = m.id"
 )
@@ -27,7 +27,7 @@ class Material(msgspec.Struct):
     state: str
     refused: str
     sha256: str
-    bytes: int
+    size: int
     type: str
     name: bytes
     previews: str
@@ -50,7 +50,7 @@ class Material(msgspec.Struct):
 
     @property
     def offset(self) -> int:
-        return self.bytes if self.received is None else self.received
+        return self.size if self.received is None else self.received
 
 
 def place(material: UUID) -> str:
@@ -103,9 +103,7 @@ async def unbound(looked_before: datetime, most: int) -> list[Material]:
 
 
 async def stored_after(last: UUID, most: int) -> list[Material]:
-    rows = await fetch(
-        f"{_FROM} WHERE m.state = 'stored' AND m.id > $1 ORDER BY m.id LIMIT $2", last, most
-    )
+    rows = await fetch(f"{_FROM} WHERE m.state = 'stored' AND m.id > $1 ORDER BY m.id LIMIT $2", last, most)
     return [_material(row) for row in rows]
 
 
@@ -120,7 +118,7 @@ def insert(material: Material, name: str) -> None:
         material.kind,
         material.state,
         material.sha256,
-        material.bytes,
+        material.size,
         material.type,
         seal(name.encode(), place(material.id)),
         material.created_at,
@@ -191,7 +189,9 @@ def delete(material: UUID, state: str) -> None:
 
 
 def look(ids: list[UUID], at: datetime) -> None:
-    unit().write(f"UPDATE material SET looked_at = $1 WHERE id IN ({marks(len(ids), 2)})", at, *ids, rows=None)
+    unit().write(
+        f"UPDATE material SET looked_at = $1 WHERE id IN ({marks(len(ids), 2)})", at, *ids, rows=None
+    )
 
 
 def bind(draft: UUID, ids: list[UUID], case: UUID) -> None:
@@ -224,5 +224,7 @@ def store_checked(material: UUID, media: str, width: int, height: int) -> None:
 
 def refuse(material: UUID, code: str) -> None:
     unit().write(
-        "UPDATE material SET state = 'refused', refused = $1 WHERE id = $2 AND state = 'checking'", code, material
+        "UPDATE material SET state = 'refused', refused = $1 WHERE id = $2 AND state = 'checking'",
+        code,
+        material,
     )

@@ -1,0 +1,159 @@
+"""What the checker says of a file, in its real process with its real limits."""
+
+import asyncio
+import io
+import os
+import signal
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+from PIL import Image
+
+from tests.materials import files
+from yinchuan.config import settings
+from yinchuan.domains.materials.checks import Accepted, Refused, run, running
+
+HOSTILE = {
+    "svg called png": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "unknown_type"),
+    "nothing known": (os.urandom(4000), "unknown_type"),
+    "gif": (files.image("GIF", mode="P"), "unknown_type"),
+    "bomb": (files.bomb(), "too_many_pixels"),
+    "animation": (files.animated(), "animated"),
+    "strip": (files.image("PNG", size=(20_000, 5)), "damaged"),
+    "truncated jpeg": (files.photo()[:20_000], "truncated"),
+    "truncated png": (files.image("PNG")[:-20], "truncated"),
+    "truncated webp": (files.image("WEBP")[:-2], "truncated"),
+    "truncated pdf": (files.saved(files.paper())[:-200], "truncated"),
+    "jpeg and archive": (files.photo() + files.archive(), "mixed_file"),
+    "png and page": (files.image("PNG") + b"<html><script>1</script>", "mixed_file"),
+    "pdf and archive": (files.saved(files.paper()) + files.archive(), "mixed_file"),
+    "page and pdf": (b"<html></html>" + files.saved(files.paper()), "mixed_file"),
+    "encrypted": (files.encrypted("user"), "encrypted_pdf"),
+    "encrypted, opens without a password": (files.encrypted(""), "encrypted_pdf"),
+    "script": (files.scripted(), "scripted_pdf"),
+    "script deep inside": (files.scripted_deep(), "scripted_pdf"),
+    "launch": (files.launching(), "active_pdf"),
+    "embedded file": (files.carrying(), "pdf_with_files"),
+    "xfa": (files.xfa(), "xfa_pdf"),
+    "51 pages": (files.saved(files.paper(51)), "too_many_pages"),
+    "no pages": (files.saved(files.paper(0)), "damaged"),
+    "header only": (b"%PDF-1.7\n%%EOF", "damaged"),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), HOSTILE.values(), ids=HOSTILE)
+async def test_a_hostile_file_is_refused_with_its_reason(content: bytes, code: str) -> None:
+    assert await run(content) == Refused(code)
+
+
+@pytest.mark.parametrize(
+    ("content", "media", "size"),
+    [
+        (files.photo(), "image/jpeg", (800, 600)),
+        (files.photo(turned=6), "image/jpeg", (600, 800)),
+        (files.photo() + bytes(40), "image/jpeg", (800, 600)),
+        (files.image("PNG", mode="RGBA", color=(0, 0, 0, 0)), "image/png", (300, 200)),
+        (files.image("PNG", mode="I;16"), "image/png", (300, 200)),
+        (files.image("PNG", mode="P"), "image/png", (300, 200)),
+        (files.image("JPEG", mode="CMYK", color=(9, 9, 9, 9)), "image/jpeg", (300, 200)),
+        (files.image("JPEG", mode="L", progressive=True), "image/jpeg", (300, 200)),
+        (files.image("WEBP", lossless=True), "image/webp", (300, 200)),
+        (files.saved(files.paper()), "application/pdf", (595, 842)),
+        (files.linked(), "application/pdf", (595, 842)),
+    ],
+)
+async def test_an_honest_file_is_taken(content: bytes, media: str, size: tuple[int, int]) -> None:
+    found = await run(content)
+    assert isinstance(found, Accepted)
+    assert (found.type, found.width, found.height) == (media, *size)
+
+
+async def test_the_shown_picture_is_upright_small_and_says_nothing_of_the_camera() -> None:
+    found = await run(files.photo(4000, 3000, turned=6))
+    assert isinstance(found, Accepted)
+    with Image.open(io.BytesIO(found.pages[0])) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (1200, 1600))
+        assert dict(shown.getexif()) == {}
+    assert b"SECRET-MAKER" not in found.pages[0]
+
+
+async def test_transparent_parts_become_white() -> None:
+    found = await run(files.image("PNG", mode="RGBA", color=(0, 0, 0, 0)))
+    assert isinstance(found, Accepted)
+    with Image.open(io.BytesIO(found.pages[0])) as shown:
+        assert shown.getpixel((5, 5)) == (255, 255, 255)
+
+
+async def test_40_megapixels_fit_into_the_memory_it_may_have() -> None:
+    for content in (
+        files.image("PNG", size=(8000, 5000), mode="RGBA", color=(1, 2, 3, 4)),
+        files.photo(8000, 5000),
+    ):
+        assert isinstance(await run(content), Accepted)
+
+
+async def test_fifty_pages_become_fifty_pictures() -> None:
+    found = await run(files.saved(files.paper(50)))
+    assert isinstance(found, Accepted)
+    assert len(found.pages) == 50
+    with Image.open(io.BytesIO(found.pages[49])) as page:
+        assert page.format == "PNG"
+        assert max(page.size) <= 1200
+
+
+async def test_a_page_that_never_ends_is_killed_from_outside() -> None:
+    began = time.monotonic()
+    assert await run(files.endless()) == Refused("too_complex")
+    assert time.monotonic() - began < settings().check_wall_seconds + 3
+
+
+async def test_too_little_memory_is_a_refusal_not_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = msgspec.structs.replace(settings(), check_memory_bytes=90 * 1024 * 1024)
+    monkeypatch.setattr(running, "settings", lambda: small)
+    assert await run(files.image("PNG", size=(6000, 6000))) == Refused("too_complex")
+
+
+def checkers() -> set[int]:
+    """Checkers that live now, by /proc."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"materials.checks.inside" in line:
+            found.add(int(entry.name))
+    return found
+
+
+async def test_a_checker_that_is_killed_is_asked_once_more_then_the_file_is_refused() -> None:
+    before = checkers()
+    asked = asyncio.create_task(run(files.endless()))
+    killed: set[int] = set()
+    while not asked.done():
+        for pid in checkers() - before - killed:
+            killed.add(pid)
+            os.kill(pid, signal.SIGKILL)
+        await asyncio.sleep(0.05)
+    assert await asked == Refused("too_complex")
+    assert len(killed) == 2
+
+
+async def test_without_a_checker_nothing_is_said_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running.sys, "executable", "/nowhere/python")
+    with pytest.raises(OSError, match="nowhere"):
+        await run(files.photo())
+
+
+async def test_the_checker_knows_none_of_our_secrets(tmp_path: Path) -> None:
+    asked = asyncio.create_task(run(files.endless()))
+    before: set[int] = set()
+    while not (own := checkers() - before):
+        await asyncio.sleep(0.01)
+    pid = own.pop()
+    names = {line.partition(b"=")[0] for line in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")}
+    os.kill(pid, signal.SIGKILL)
+    asked.cancel()
+    assert names - {b""} <= {b"PYTHONPATH", b"PYTHONDONTWRITEBYTECODE", b"LANG", b"LC_CTYPE"}
