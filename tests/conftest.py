@@ -12,14 +12,14 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from tests import browser
 from tests.browser import Chromium
 from tests.cluster import Cluster, Databases
-from tests.people import Citizen, Officer
+from tests.people import Citizen, Officer, Person
 from tests.server import ROOT, Server, demo_settings
 
 HOUSE = Path(tempfile.mkdtemp(prefix="yinchuan-test-"))
@@ -34,6 +34,7 @@ GENEROUS = {
 }
 NUMBERS = itertools.count()
 CLUSTER = pytest.StashKey[Cluster]()
+Someone = TypeVar("Someone", bound=Person)
 URLS = pytest.StashKey[Callable[[str], str]]()
 
 
@@ -157,31 +158,48 @@ def chromium(running_chromium: Chromium) -> Iterator[Chromium]:
     assert errors == []
 
 
+@pytest.fixture(scope="session")
+def sessions(server: Server) -> dict[str, dict[str, str]]:
+    """The cookies of those who have signed in: the fixtures below share a session, each test gets a fresh person.
+    A test that signs out makes its own: `Citizen(server, "马秀兰").signs_in()`."""
+    return {}
+
+
+def known(person: Someone, sessions: dict[str, dict[str, str]]) -> Someone:
+    if person.name not in sessions:
+        person.signs_in()
+        if isinstance(person, Citizen):
+            person.has_name()
+        sessions[person.name] = person.wire.cookies
+    person.wire.cookies = dict(sessions[person.name])
+    return person
+
+
 @pytest.fixture
-def xiulan(server: Server) -> Citizen:
+def xiulan(server: Server, sessions: dict[str, dict[str, str]]) -> Citizen:
     """马秀兰, signed in with a proven name."""
-    return Citizen(server, "马秀兰").signs_in().has_name()
+    return known(Citizen(server, "马秀兰"), sessions)
 
 
 @pytest.fixture
-def xiaoyan(server: Server) -> Citizen:
+def xiaoyan(server: Server, sessions: dict[str, dict[str, str]]) -> Citizen:
     """马晓燕, her daughter, signed in with a proven name."""
-    return Citizen(server, "马晓燕").signs_in().has_name()
+    return known(Citizen(server, "马晓燕"), sessions)
 
 
 @pytest.fixture
-def wang(server: Server) -> Officer:
+def wang(server: Server, sessions: dict[str, dict[str, str]]) -> Officer:
     """王强 at the window: accepts, asks for corrections."""
-    return Officer(server, "王强").signs_in()
+    return known(Officer(server, "王强"), sessions)
 
 
 @pytest.fixture
-def li(server: Server) -> Officer:
+def li(server: Server, sessions: dict[str, dict[str, str]]) -> Officer:
     """李静, who reviews."""
-    return Officer(server, "李静").signs_in()
+    return known(Officer(server, "李静"), sessions)
 
 
 @pytest.fixture
-def zhao(server: Server) -> Officer:
+def zhao(server: Server, sessions: dict[str, dict[str, str]]) -> Officer:
     """赵敏, who decides."""
-    return Officer(server, "赵敏").signs_in()
+    return known(Officer(server, "赵敏"), sessions)

@@ -18,6 +18,7 @@ import httpx
 
 from tests.cluster import Cluster, free_port
 from tests.load import cpu, prepare
+from tests.load.run import WARM_UP
 from tests.server import ROOT, Server, demo_settings
 
 HIGH = "1000000000"
@@ -120,7 +121,7 @@ def show(words: str, report: dict[str, Any], milliseconds: float, database: floa
         print(f"{words:<34}{'nothing was answered':>30}   {report['wrong']}", flush=True)
         return
     # The CPU was also spent on the warm-up, whose requests are not in `times`.
-    count = len(times) * (1 + 0.5 / report["seconds"]) if "cpu" not in report else len(times)
+    count = len(times) * (1 + WARM_UP / report["seconds"])
     figures = (
         len(times) / report["seconds"],
         times[len(times) // 2] * 1000,
