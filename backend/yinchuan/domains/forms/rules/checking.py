@@ -162,11 +162,11 @@ def _sorted(shown: Shown, wrongs: list[Wrong]) -> list[Wrong]:
     for index, placed in enumerate(shown.placed):
         order.setdefault(placed.pointer, index)
 
-    def place(wrong: Wrong) -> tuple[int, str]:
+    def place(wrong: Wrong) -> tuple[int, str, str]:
         at = wrong.pointer
         while at and at not in order:
             at = at.rpartition("/")[0]
-        return (order[at] if at else len(order), wrong.pointer)
+        return (order[at] if at else len(order), wrong.pointer, wrong.code)
 
     return sorted(wrongs, key=place)
 

@@ -106,12 +106,9 @@ class Review:
 
     def lines(self, answers: Any, beside: Beside) -> list[Line]:
         """Every visible answer in the order of the pages, then materials, then consents."""
-        shown = Shown(self.pages, answers)
-        hidden = shown.hidden
+        answers = Shown(self.pages, answers).visible_answers
         found = [
-            line
-            for page in self.pages
-            for line in self._of(page.elements, (), self._page(page), shown.visible_answers, hidden)
+            line for page in self.pages for line in self._of(page.elements, (), self._page(page), answers)
         ]
         return [*found, *self._materials(beside), *self._consents(beside)]
 
@@ -125,7 +122,7 @@ class Review:
     ) -> Iterator[Line]:
         for element in elements:
             if element.kind != "Control":
-                yield from self._of(element.elements, row, page, answers, hidden)
+                yield from self._of(element.elements, row, page, answers)
                 continue
             way = (*row, *element.way[len(row) :])
             value = look(answers, way)
@@ -136,7 +133,7 @@ class Review:
                 continue
             for index in range(len(value)):
                 title = f"{page} · {self._label(element)} {index + 1}"
-                yield from self._of(element.elements, (*way, str(index)), title, answers, hidden)
+                yield from self._of(element.elements, (*way, str(index)), title, answers)
 
     def _page(self, page: Element) -> str:
         return self.en.get(f"pages.{page.i18n}", page.label)

@@ -1,0 +1,32 @@
+/** Formats of our own: how a value is written in one way only, and why a value is refused.
+ * Each has its twin on the server; `shared-schemas/vectors/formats.json` keeps the two equal. */
+import { format as asserted } from '@cfworker/json-schema'
+import * as citizenNumber from './citizenNumber'
+import * as creditCode from './creditCode'
+import * as date from './date'
+import * as division from './division'
+import * as mobileCn from './mobileCn'
+import * as personName from './personName'
+import * as time from './time'
+
+export interface Format {
+  code: string
+  /** Never refuses. */
+  normalise(value: string): string
+  /** Expects a normalised value; null for a good one. */
+  reason(value: string): string | null
+}
+
+const asItIs = (value: string): string => value
+
+export const formats: Readonly<Record<string, Format>> = {
+  'citizen-number': { code: 'bad_citizen_number', ...citizenNumber },
+  'credit-code': { code: 'bad_credit_code', ...creditCode },
+  'mobile-cn': { code: 'bad_mobile', ...mobileCn },
+  division: { code: 'bad_division', normalise: division.normalise, reason: division.reason },
+  'person-name': { code: 'bad_name', ...personName },
+  date: { code: 'bad_date', normalise: asItIs, ...date },
+  time: { code: 'bad_time', normalise: asItIs, ...time },
+}
+
+for (const [name, found] of Object.entries(formats)) asserted[name] = (value) => found.reason(value) === null
