@@ -83,7 +83,7 @@ def _score(entry: Entry, asked: str) -> int:
         return _latin(entry, asked)
     best = 0
     for n, term in enumerate(entry.terms):
-        best = max(best, _spoken(asked, term.text) + (n == 0))
+        best = max(best, _named(_spoken(asked, term.text), n))
     pairs = _pairs(asked)
     shared = sum(pair in entry.pairs for pair in pairs)
     if shared * 2 >= len(pairs) > 0 and shared:
@@ -113,13 +113,18 @@ def _spoken(asked: str, text: str) -> int:
 def _latin(entry: Entry, asked: str) -> int:
     best = 700 if len(asked) > 2 and asked in entry.english else 0
     for n, term in enumerate(entry.terms):
-        best = max(best, _typed(asked, term) + (n == 0))
+        best = max(best, _named(_typed(asked, term), n))
     return best
 
 
+def _named(score: int, n: int) -> int:
+    return score + 1 if score and n == 0 else score  # the name before an alias
+
+
 def _typed(asked: str, term: Term) -> int:
-    extra = min(abs(len(term.pinyin) - len(asked)), 50)
     short = min(abs(len(term.initials) - len(asked)), 20)
+    typed = sum(start < len(asked) for start in term.starts)
+    extra = min(len(term.initials) - typed, 50)  # syllables left to type
     if asked == term.pinyin:
         return 980
     if asked == term.initials:
@@ -159,6 +164,10 @@ def _in_order(asked: str, text: str) -> bool:
 
 def near(asked: str, text: str) -> bool:
     """Whether some part of `text` is `asked` but for one sign wrong, missing, too many or swapped with its neighbour."""
+    third = len(asked) // 3
+    pieces = asked[:third], asked[third : 2 * third], asked[2 * third :]
+    if not any(piece in text for piece in pieces):  # one slip touches two of three neighbours at most
+        return False
     return any(_one_off(asked, text[start:]) for start in range(len(text)))
 
 

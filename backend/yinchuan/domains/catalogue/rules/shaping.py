@@ -1,15 +1,34 @@
 """From an item's files to what travels: `ItemOut` for everyone, `ItemLine` for the list."""
 
-import re
 from typing import Any
 
 import msgspec
-from pypinyin import lazy_pinyin
+from pypinyin import lazy_pinyin, load_phrases_dict
 
 from ..schemas import ConsentText, FormOut, ItemLine, ItemOut, Slot
 from .searching import normal
 
-_HANZI = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
+# Words of ours in which the library hears another reading of a sign.
+load_phrases_dict(
+    {
+        word: [[syllable] for syllable in spoken.split()]
+        for word, spoken in {
+            "偿还": "cháng huán",
+            "还贷": "huán dài",
+            "还房贷": "huán fáng dài",
+            "还款": "huán kuǎn",
+            "归还": "guī huán",
+            "着火": "zháo huǒ",
+            "便宜": "pián yi",
+            "给付": "jǐ fù",
+            "灵武": "líng wǔ",
+            "朔方": "shuò fāng",
+            "贺兰": "hè lán",
+            "血液": "xuè yè",
+            "血透": "xuè tòu",
+        }.items()
+    }
+)
 
 
 def item_out(content: dict[str, Any], revision: int) -> ItemOut:
@@ -34,7 +53,14 @@ def _limit(limit: dict[str, Any]) -> dict[str, Any]:
 
 def slot(material: dict[str, Any]) -> Slot:
     """One material as it travels: what the data leave out is empty."""
-    blank = {"when": None, "accepts": [], "maxFiles": 0, "how": None, "whyNot": None, "licenceType": None}
+    blank: dict[str, Any] = {
+        "when": None,
+        "accepts": [],
+        "maxFiles": 0,
+        "how": None,
+        "whyNot": None,
+        "licenceType": None,
+    }
     return msgspec.convert({**blank, **material}, Slot)
 
 
@@ -65,4 +91,4 @@ def item_line(out: ItemOut) -> ItemLine:
 
 def syllables(text: str) -> str:
     """Pinyin without tones, a space between; digits and letters stay as they are."""
-    return " ".join(lazy_pinyin(_HANZI.findall(normal(text))))
+    return " ".join(lazy_pinyin(normal(text)))
