@@ -19,7 +19,7 @@ import pytest
 from tests import browser
 from tests.browser import Chromium
 from tests.cluster import Cluster, Databases
-from tests.people import Citizen, Officer, Person
+from tests.people import Citizen, Officer
 from tests.server import ROOT, Server, demo_settings
 
 HOUSE = Path(tempfile.mkdtemp(prefix="yinchuan-test-"))
@@ -34,7 +34,7 @@ GENEROUS = {
 }
 NUMBERS = itertools.count()
 CLUSTER = pytest.StashKey[Cluster]()
-Someone = TypeVar("Someone", bound=Person)
+Someone = TypeVar("Someone", Citizen, Officer)
 URLS = pytest.StashKey[Callable[[str], str]]()
 
 
