@@ -43,7 +43,21 @@ async def living(app: Litestar) -> AsyncIterator[None]:
             await start()
         if settings().runs_jobs_inline:
             await house.enter_async_context(worker.running())
+        if settings().demo:
+            await greet()
         yield
+
+
+async def greet() -> None:
+    """Say where to click, who the demo people are and how to stop."""
+    from yinchuan.domains.people import service as people
+
+    shown = await people.demo_people()
+    print(f"\n  i-Yinchuan 演示  {serving.address()}/    窗口  {serving.address()}/window\n")
+    for person in shown.people:
+        print(f"  {person.name}  {person.says}  {person.mobile or person.login}")
+    print(f"\n  证件号、密码、动态码：{serving.address()}/demo/people")
+    print(f"  收到的短信：{serving.address()}/demo/messages?to=手机号\n  停止：Ctrl+C\n", flush=True)
 
 
 async def migrate() -> None:

@@ -62,5 +62,9 @@ def _below(domain: str) -> set[str]:
             origins = (
                 v.__name__ if isinstance(v, ModuleType) else getattr(v, "__module__", "") for v in held
             )
-            found |= {o.split(".")[2] for o in origins if isinstance(o, str) and o.startswith(prefix)}
+            found |= {
+                o.removeprefix(prefix).split(".")[0]
+                for o in origins
+                if isinstance(o, str) and o.startswith(prefix)
+            }
     return found - {domain}

@@ -26,7 +26,6 @@ def run(factory: str, *, production: bool = False) -> None:
     certificate = _certificate()
     with job_process():
         if not production:
-            _greet(bool(certificate))
             _uvicorn(factory, certificate)
             return
         workers = 1 if chosen.is_sqlite else chosen.workers
@@ -72,20 +71,11 @@ def _certificate() -> tuple[Path, Path] | None:
     return certificates.own(Path(settings().var_dir, "tls")) if settings().demo_public else None
 
 
-def _greet(is_tls: bool) -> None:
-    if not settings().demo:
-        return
-    host = socket.gethostname() if settings().demo_public else "127.0.0.1"
-    base = f"{'https' if is_tls else 'http'}://{host}:{settings().port}"
-    print(
-        f"""
-  i-Yinchuan 演示   {base}/
-  演示人员与验证码  {base}/demo/people   {base}/demo/messages?to=手机号
-  窗口人员入口      {base}/window
-  停止：Ctrl+C
-""",
-        flush=True,
-    )
+def address() -> str:
+    """Where a browser finds this server."""
+    scheme = "https" if settings().is_tls or settings().demo_public else "http"
+    host = socket.gethostname() if settings().demo_public else settings().host
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{settings().port}"
 
 
 @contextmanager

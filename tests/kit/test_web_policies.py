@@ -1,0 +1,83 @@
+"""A route without a policy stops the start; the description says who may and how each refuses."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from litestar import WebSocket, get, websocket
+from litestar.exceptions import ImproperlyConfiguredException
+
+from tests.kit.probe_app import Things, a_guest
+from yinchuan.kit.actor import PUBLIC
+from yinchuan.kit.web import assemble, openapi
+
+
+@get("/open")
+async def unguarded() -> None: ...
+
+
+@get("/open", opt=PUBLIC)
+async def guarded() -> None: ...
+
+
+@websocket("/wire", opt=PUBLIC)
+async def wire(socket: WebSocket[Any, Any, Any]) -> None: ...
+
+
+@pytest.mark.parametrize("route", [unguarded, wire])
+def test_a_route_without_a_policy_stops_the_start(route: Any) -> None:
+    with pytest.raises(ImproperlyConfiguredException):
+        assemble([route], [], resolve_actor=a_guest)
+    with pytest.raises(ImproperlyConfiguredException):
+        assemble([], [route], resolve_actor=a_guest)
+
+
+def test_a_route_that_says_who_may_is_mounted() -> None:
+    assemble([guarded], [], resolve_actor=a_guest)
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    return openapi.document(assemble([Things], [], resolve_actor=a_guest))
+
+
+def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in document["paths"].values():
+        yield from path.values()
+
+
+def test_the_description_is_openapi_3_1(described: dict[str, Any]) -> None:
+    assert described["openapi"] == "3.1.0"
+    assert "/openapi.json" not in described["paths"]
+
+
+def test_every_operation_names_its_session_and_refusals(described: dict[str, Any]) -> None:
+    for operation in operations(described):
+        assert "security" in operation
+        assert {"400", "404", "503"} <= operation["responses"].keys()
+    mine = described["paths"]["/api/things/mine"]["get"]
+    assert mine["security"] == [{"session": []}]
+    assert "401" in mine["responses"]
+    assert described["paths"]["/healthz"]["get"]["security"] == []
+
+
+def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
+    def references(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            if "$ref" in value:
+                yield value["$ref"]
+            for item in value.values():
+                yield from references(item)
+        elif isinstance(value, list):
+            for item in value:
+                yield from references(item)
+
+    for reference in references(described):
+        at: Any = described
+        for step in reference.removeprefix("#/").split("/"):
+            at = at[step]
+
+
+def test_operations_have_names_of_their_own(described: dict[str, Any]) -> None:
+    names = [operation["operationId"] for operation in operations(described)]
+    assert len(names) == len(set(names))
