@@ -14,7 +14,7 @@ from .rules import checking, layout, writing
 from .rules.reviewing import Beside, Language, Line, Review
 from .rules.showing import Shown
 
-__all__ = ["Beside", "Form", "Line", "compile_form", "slots_needed", "slots_open"]
+__all__ = ["Beside", "Field", "Form", "Line", "compile_form", "slots_needed", "slots_open"]
 
 
 class Asked(Protocol):
@@ -32,6 +32,13 @@ S = TypeVar("S", bound=Asked)
 NOTHING = Beside()
 
 
+class Field(msgspec.Struct, frozen=True):
+    """A question by its place; `*` in the pointer stands for every row."""
+
+    pointer: str
+    label: str
+
+
 class Form:
     """One revision's form. Pure: the same answers give the same result on the phone."""
 
@@ -43,6 +50,11 @@ class Form:
             "zh": Review(self.pages, en, "zh"),
             "en": Review(self.pages, en, "en"),
         }
+
+    def fields(self) -> list[Field]:
+        """Every question once, in the order of the pages."""
+        asked = (e for e in layout.walk(self.pages) if e.kind == "Control")
+        return [Field(e.pointer, e.label) for e in asked]
 
     def normalise(self, answers: dict[str, Any]) -> dict[str, Any]:
         """The answers in their one writing; the phone signs this."""

@@ -49,7 +49,7 @@ async def read(case_id: UUID, actor: Actor) -> WindowCaseOut:
     revision = await catalogue.revision(row["item"], row["revision"])
     signed = await signatures.opened(case_id, row["round"])
     name, id_number, mobile = await people.masked(row["account"])
-    names = {slot.slot: slot.name.zh for slot in revision.item.materials}
+    names = {slot.slot: slot.name.zh for slot in revision.materials}
     document = signed.document
     files = await materials.outs([UUID(m["id"]) for m in document["materials"]])
     return WindowCaseOut(
@@ -62,7 +62,7 @@ async def read(case_id: UUID, actor: Actor) -> WindowCaseOut:
         light=cases.light_of(row),
         lines=[Line(**line) for line in document["lines"]],
         fields=_fields(revision),
-        slots=[SlotName(slot=s.slot, name=s.name.zh) for s in revision.item.materials if s.submits],
+        slots=[SlotName(slot=s.slot, name=s.name.zh) for s in revision.uploads],
         materials=[CaseMaterial(slot_name=names.get(m.slot, m.slot), material=m) for m in files],
         licences=[
             CaseLicence(slot_name=names.get(x["slot"], x["slot"]), identifier=x["identifier"])
@@ -119,7 +119,7 @@ def _fields(revision: Revision) -> list[FieldName]:
 
 
 def _consents(revision: Revision, document: Row) -> list[str]:
-    titles = {text.code: text.title.zh for text in revision.item.consents}
+    titles = {text.code: text.title.zh for text in revision.consents}
     return [titles.get(given["code"], given["code"]) for given in document["consents"]]
 
 

@@ -6,9 +6,13 @@ import msgspec
 
 from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.catalogue.service import Revision
+from yinchuan.domains.forms import service as forms
+from yinchuan.domains.forms.service import Form
+from yinchuan.domains.licences import service as licences
 from yinchuan.domains.materials import service as materials
 from yinchuan.domains.signatures import service as signatures
 from yinchuan.domains.signatures.schemas import Document, SignatureIn
+from yinchuan.domains.signatures.service import Signed
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.errors import FieldError
 
@@ -21,7 +25,7 @@ class Checked(msgspec.Struct, frozen=True):
     document: Document
     signature: SignatureIn
     revision: Revision
-    signed: signatures.Signed
+    signed: Signed
 
     async def keep(self, actor: Actor, at: datetime) -> None:
         """Add to the unit: the sealed document with its evidence, the materials bound to the case."""
@@ -36,30 +40,38 @@ async def check(document: Document, signature: SignatureIn, actor: Actor) -> Che
     revision = await catalogue.revision(document.item.code, document.item.revision)
     if revision.form is None:
         raise NoForm
-    errors = [*revision.form.check(document.answers), *_slots(document, revision)]
+    errors = revision.form.check(revision.form.normalise(document.answers))
+    errors += _slots(document, revision, revision.form)
     if errors:
         raise AnswersInvalid(errors=errors)
     ids = [m.id for m in document.materials]
     if missing := await materials.missing(document.id, ids):
         raise MaterialsMissing(materials=[str(m) for m in missing])
-    signed = await signatures.check(document, signature, revision, actor)
+    held = await materials.outs(ids)
+    # Only who names a licence has the library asked.
+    usable = await licences.usable(actor.id, _licence_types(revision)) if document.licences else []
+    signed = await signatures.check(document, signature, revision, actor, materials=held, licences=usable)
     return Checked(document, signature, revision, signed)
 
 
-def _slots(document: Document, revision: Revision) -> list[FieldError]:
+def _licence_types(revision: Revision) -> frozenset[str]:
+    return frozenset(slot.licence_type for slot in revision.materials if slot.licence_type)
+
+
+def _slots(document: Document, revision: Revision, form: Form) -> list[FieldError]:
     """Required slots without a file, slots that are not asked for, too many files in one."""
-    needed = {slot.slot: slot for slot in revision.slots_needed(document.answers)}
+    asked = {slot.slot: slot for slot in forms.slots_open(form, revision.uploads, document.answers)}
     given = [m.slot for m in document.materials]
     errors = [
         wrong(f"/materials/{name}", "required", "请添加这份材料")
-        for name, slot in needed.items()
+        for name, slot in asked.items()
         if slot.required and name not in given
     ]
     for name in dict.fromkeys(given):
-        if name not in needed:
+        if name not in asked:
             errors.append(wrong(f"/materials/{name}", "not_asked", "不需要这份材料"))
-        elif given.count(name) > needed[name].max_files:
-            errors.append(wrong(f"/materials/{name}", "too_many", "文件太多", limit=needed[name].max_files))
+        elif given.count(name) > asked[name].max_files:
+            errors.append(wrong(f"/materials/{name}", "too_many", "文件太多", limit=asked[name].max_files))
     return errors
 
 

@@ -58,7 +58,7 @@ async def _correction(row: Row, data: StepIn, words: Words) -> Effect:
     if not data.defects:
         raise DefectsNeeded
     revision = await catalogue.revision(row["item"], row["revision"])
-    labels = {("material", slot.slot): slot.name.zh for slot in revision.item.materials}
+    labels = {("material", slot.slot): slot.name.zh for slot in revision.materials}
     labels |= (
         {("answer", field.pointer): field.label for field in revision.form.fields()} if revision.form else {}
     )
@@ -88,7 +88,7 @@ async def _resubmission(row: Row, data: StepIn, actor: Actor, now: datetime) -> 
         raise AnswersInvalid(errors=[wrong("/document/item", "wrong_item", "事项版本不符")])
     checked = await check(document, data.signature, actor)
     day = received(now)
-    due = due_after(day, checked.revision.item.promise, checked.revision.item.statutory, "received")
+    due = due_after(day, checked.revision.out.promise, checked.revision.out.statutory, "received")
     sets = {"round": document.round, "digest": checked.signed.digest, "received_on": day, **_dated(due)}
     await checked.keep(actor, now)
     await drafts.close(row["id"], data.draft_version, actor.id)
@@ -97,7 +97,7 @@ async def _resubmission(row: Row, data: StepIn, actor: Actor, now: datetime) -> 
 
 async def _accepted(row: Row, now: datetime) -> Row:
     """Acceptance counts the promise anew (domain.md 2.3 no. 2)."""
-    item = (await catalogue.revision(row["item"], row["revision"])).item
+    item = (await catalogue.revision(row["item"], row["revision"])).out
     return _dated(due_after(clock.local(now).date(), item.promise, item.statutory, "accepted"))
 
 
@@ -107,7 +107,7 @@ def _dated(due: Any) -> Row:
 
 async def _outcome(row: Row) -> str:
     """Issue the licence, or record the notice, that the item ends in."""
-    item = (await catalogue.revision(row["item"], row["revision"])).item
+    item = (await catalogue.revision(row["item"], row["revision"])).out
     licence = await licences.issue(row["id"], row["account"], item.code, item.outcome.zh, item.approver)
     return msgspec.json.encode(
         Outcome(

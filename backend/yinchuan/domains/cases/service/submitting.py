@@ -77,7 +77,7 @@ async def _same(known: Row, data: SubmitIn, actor: Actor) -> CaseOut:
 
 
 async def _opened(checked: Checked, actor: Actor, now: datetime) -> Row:
-    item = checked.revision.item
+    item = checked.revision.out
     day = received(now)
     due = due_after(day, item.promise, item.statutory, "received")
     name, _, _ = await people.masked(actor.id)
@@ -88,7 +88,7 @@ async def _opened(checked: Checked, actor: Actor, now: datetime) -> Row:
         "applicant": name,
         "item": item.code,
         "item_name": item.name.zh,
-        "revision": checked.revision.revision,
+        "revision": checked.revision.number,
         "office": item.approver,
         "single_officer": item.single_officer,
         "status": Status.SUBMITTED,

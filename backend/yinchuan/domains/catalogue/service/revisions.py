@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from yinchuan.domains.forms.service import Form, compile_form
+
 from .. import store
 from ..errors import UnknownItem, UnknownRevision
 from ..rules.shaping import item_out
@@ -17,6 +19,12 @@ class Revision(msgspec.Struct, frozen=True):
     number: int
     out: ItemOut  # guide, limits, slots, consents and form, as everyone gets them
     item: dict[str, Any]  # item.json whole: codes, body, outcome, retention …
+    form: Form | None  # compiled once a revision
+
+    @property
+    def task_code(self) -> str:
+        """实施编码, the head of case numbers."""
+        return str(self.item["codes"]["task"])
 
     @property
     def schema(self) -> dict[str, Any] | None:
@@ -47,7 +55,9 @@ class Revision(msgspec.Struct, frozen=True):
 def parse(code: str, number: int, content: str) -> Revision:
     """The stored content as a revision."""
     parsed = msgspec.json.decode(content)
-    return Revision(code=code, number=number, out=item_out(parsed, number), item=parsed["item"])
+    out = item_out(parsed, number)
+    form = compile_form(out.form.schema, out.form.ui, out.form.en) if out.form else None
+    return Revision(code=code, number=number, out=out, item=parsed["item"], form=form)
 
 
 _seen: dict[tuple[str, int], Revision] = {}
