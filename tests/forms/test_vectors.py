@@ -81,6 +81,7 @@ def test_a_document_fits_its_schema(case: dict[str, Any]) -> None:
     ids=str,
 )
 def test_another_shape_is_no_document(wrong: dict[str, Any]) -> None:
+    assert not DOCUMENT.is_valid({**LEAST, **wrong})
 
 
 @pytest.mark.parametrize("field", sorted(LEAST))

@@ -118,7 +118,6 @@ class Review:
         row: tuple[str, ...],
         page: str,
         answers: Any,
-        hidden: frozenset[str],
     ) -> Iterator[Line]:
         for element in elements:
             if element.kind != "Control":
