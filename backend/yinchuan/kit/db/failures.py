@@ -20,8 +20,8 @@ class Taken(Conflict):
         self.table = table
 
 
-class Busy(Exception):
-    """Somebody else held what was needed (SQLITE_BUSY, 40001, 40P01); nothing was stored, try again."""
+class Busy(Unavailable):
+    """Somebody else held what was needed (SQLITE_BUSY, 40001, 40P01). A unit tries again, a tool is told."""
 
 
 class DatabaseInUse(RuntimeError):
@@ -54,7 +54,7 @@ def from_sqlite(error: BaseException) -> BaseException:
         named = re.search(r"constraint failed: (\w+)", str(error))
         return _because(Taken(named[1] if named else "?"), error)
     if code & 0xFF in _BUSY:
-        return _because(Busy(str(error)), error)
+        return _because(Busy(), error)
     if code & 0xFF in _DOWN:
         return _because(Unavailable(), error)
     return error
@@ -68,7 +68,7 @@ def from_postgres(error: BaseException) -> BaseException:
         error,
         asyncpg.SerializationError | asyncpg.DeadlockDetectedError | asyncpg.LockNotAvailableError,
     ):
-        return _because(Busy(str(error)), error)
+        return _because(Busy(), error)
     if _is_down(error):
         return _because(Unavailable(), error)
     return error

@@ -122,31 +122,39 @@ class GroupCommit:
             self.waiting = []
 
     async def _store(self, batch: list[tuple[asyncio.Future[None], Unit]]) -> None:
-        fates: list[BaseException | None] = []
-        failed: BaseException | None = None
         try:
-            async with self.writer.turns:
-                con = await self.writer.open()
-                try:
-                    await self.writer.on_disk(con.execute, "BEGIN IMMEDIATE")
-                    fates = [_attempt(con, unit) for _, unit in batch]
-                    await self.writer.on_disk(con.execute, "COMMIT")
-                finally:
-                    if (
-                        con.in_transaction
-                    ):  # BUSY, FULL, IOERR or the end of the loop: nobody is told "stored"
-                        con.execute("ROLLBACK")
+            fates = await self._commit([unit for _, unit in batch])
         except asyncio.CancelledError:
-            failed = Unavailable()
+            for done, _ in batch:
+                _tell(done, Unavailable())
             raise
+        except (
+            sqlite3.IntegrityError
+        ) as error:  # a deferred constraint: only COMMIT knows, and not whose it is
+            if len(batch) > 1:
+                for one in batch:
+                    await self._store([one])
+                return
+            fates = [from_sqlite(error)]
         except Exception as error:  # noqa: BLE001 - whoever waits gets it
-            failed = from_sqlite(error)
-        finally:
-            for i, (done, unit) in enumerate(batch):
-                fate = failed or fates[i]
-                _tell(done, fate)
-                if fate is None:
-                    unit.stored()
+            fates = [from_sqlite(error)] * len(batch)
+        for (done, unit), fate in zip(batch, fates, strict=True):
+            _tell(done, fate)
+            if fate is None:
+                unit.stored()
+
+    async def _commit(self, units: list[Unit]) -> list[BaseException | None]:
+        """Why each was not stored, or None. Raises when none was: BUSY, FULL, IOERR, the end of the loop."""
+        async with self.writer.turns:
+            con = await self.writer.open()
+            try:
+                await self.writer.on_disk(con.execute, "BEGIN IMMEDIATE")
+                fates = [_attempt(con, unit) for unit in units]
+                await self.writer.on_disk(con.execute, "COMMIT")
+            finally:
+                if con.in_transaction:
+                    con.execute("ROLLBACK")
+        return fates
 
 
 def _tell(done: "asyncio.Future[None]", fate: BaseException | None) -> None:
