@@ -37,8 +37,9 @@ class Uploads(Controller):
     tags = ["materials"]
     request_max_body_size = None  # the upload's own length and the setting bound it
 
+    # Named to be registered before `create`: behind it the framework's own OPTIONS would win.
     @route("/", http_method=[HttpMethod.OPTIONS], opt=PUBLIC, status_code=204)
-    async def options(self) -> Response[None]:
+    async def abilities(self) -> Response[None]:
         return answer(
             204,
             tus_version="1.0.0",
