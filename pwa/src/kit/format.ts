@@ -50,3 +50,8 @@ export function maskName(name: string): string {
   const [first = '', ...rest] = name
   return first + '*'.repeat(rest.length)
 }
+
+/** Full-width digits and letters made plain, spaces and dashes gone: numbers as people type them. */
+export function plainNumber(typed: string): string {
+  return typed.normalize('NFKC').replace(/[\s-]/g, '')
+}

@@ -1,5 +1,5 @@
 /** Who is signed in on this page. */
-import { computed, readonly, ref, shallowRef } from 'vue'
+import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import type { components } from './api.gen'
 import { api, onSessionEnded, send } from './http'
 import { destroyVault } from './vault'
@@ -58,7 +58,7 @@ export async function signOut(everywhere = false): Promise<void> {
  * typed stays on the device and is sent when the same person is back. */
 export function useSession() {
   return {
-    session: readonly(now),
+    session: shallowReadonly(now),
     account: computed(() => now.value?.account ?? null),
     role: computed<Role>(() => now.value?.role ?? 'guest'),
     level: computed(() => now.value?.level ?? 0),

@@ -1,0 +1,52 @@
+/** Consent first, then name and number against the population register. */
+import { computed, ref, shallowRef } from 'vue'
+import { plainNumber } from '@/kit/format'
+import { asProblem, type Problem } from '@/kit/http'
+import { uuid7 } from '@/kit/ids'
+import { refreshSession } from '@/kit/session'
+import text from '@shared/consents/real-name.json'
+import { consent, proveName, type Profile } from './api'
+import { isIdLength } from './rules'
+
+export function useRealName() {
+  const consentId = uuid7()
+  const hasAgreed = ref(false)
+  const name = ref('')
+  const number = ref('')
+  const tried = ref(false)
+  const isBusy = ref(false)
+  const failed = shallowRef<Problem | null>(null)
+  const proven = shallowRef<Profile | null>(null)
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    isBusy.value = true
+    failed.value = null
+    try {
+      await work()
+    } catch (error) {
+      failed.value = asProblem(error)
+    } finally {
+      isBusy.value = false
+    }
+  }
+  const agree = (): Promise<void> =>
+    attempt(async () => {
+      await consent(consentId, text.code, text.version)
+      hasAgreed.value = true
+    })
+  const isNameEmpty = computed(() => name.value.trim() === '')
+  const isNumberWrong = computed(() => !isIdLength(number.value))
+
+  async function prove(): Promise<void> {
+    tried.value = true
+    if (isNameEmpty.value || isNumberWrong.value) return
+    await attempt(async () => {
+      const profile = await proveName(name.value.trim(), plainNumber(number.value).toUpperCase())
+      await refreshSession()
+      proven.value = profile
+    })
+  }
+  /** The server's word about one of the two fields, at that field. */
+  const refusedAt = (pointer: string): string | undefined => failed.value?.errors.find((error) => error.pointer === pointer)?.detail
+  return { text, hasAgreed, name, number, tried, isBusy, failed, proven, isNameEmpty, isNumberWrong, agree, prove, refusedAt }
+}
