@@ -812,6 +812,7 @@ export interface components {
         };
         /** ItemLine */
         ItemLine: {
+            aliasPinyin: string[];
             aliases: string[];
             /** @enum {string} */
             caseType: "instant" | "commitment";

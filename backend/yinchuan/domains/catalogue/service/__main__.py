@@ -1,23 +1,35 @@
-"""Loads the catalogue by hand; exits with 1 when something is refused.
+"""The catalogue by hand; exits with 1 when an item is refused.
 
-PYTHONPATH=backend python -m yinchuan.domains.catalogue.service"""
+PYTHONPATH=backend python -m yinchuan.domains.catalogue.service             loads the folder into the database
+PYTHONPATH=backend python -m yinchuan.domains.catalogue.service vectors     writes vectors/items.json anew"""
 
 import asyncio
 import sys
+from pathlib import Path
 
+from yinchuan.config import settings
 from yinchuan.kit import db
 
-from .loading import load
+from .loading import Report, load
+from .sounding import written
 
 
-async def main() -> int:
-    """Migrate, load, print the report."""
+async def loaded() -> Report:
+    """Migrate and load."""
     await db.start()
     try:
         await db.migrate()
-        report = await load()
+        return await load()
     finally:
         await db.stop()
+
+
+def main(words: list[str]) -> int:
+    """What the command line asks for."""
+    if words == ["vectors"]:
+        (Path(settings().schemas_dir) / "vectors" / "items.json").write_text(written(), encoding="utf-8")
+        return 0
+    report = asyncio.run(loaded())
     for fault in (*report.faults, *(fault for found in report.refused.values() for fault in found)):
         print(f"{fault.path}  {fault.rule}  {fault.detail}", file=sys.stderr)
     print(f"{len(report.added)} new, {len(report.kept)} as before, {len(report.refused)} refused")
@@ -25,4 +37,4 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(main(sys.argv[1:]))

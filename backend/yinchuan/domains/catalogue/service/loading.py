@@ -35,8 +35,8 @@ async def load(folder: Path | None = None) -> Report:
         if found := lint(bundle, shelf.metas, shelf.consents, try_out):
             refused[bundle.code] = found
         else:
-            content = _content(bundle, shelf)
-            good[bundle.code] = (digest(content), canonical(content).decode())
+            whole = content(bundle, shelf)
+            good[bundle.code] = (digest(whole), canonical(whole).decode())
     for fault in shelf.faults:
         refused.setdefault(fault.path.split("/")[0], []).append(fault)
     faults = refused.pop("consents", [])
@@ -46,7 +46,8 @@ async def load(folder: Path | None = None) -> Report:
     return Report(sorted(added), sorted(good.keys() - added), refused, faults)
 
 
-def _content(bundle: Bundle, shelf: Shelf) -> dict[str, Any]:
+def content(bundle: Bundle, shelf: Shelf) -> dict[str, Any]:
+    """What a revision is made of: its files and the consent texts they name."""
     return {
         "item": bundle.item,
         "schema": bundle.schema,
