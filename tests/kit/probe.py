@@ -19,6 +19,7 @@ from tests.cluster import free_port
 ROOT = Path(__file__).parents[2]
 ID = "01890000-0000-7000-8000-000000000000"
 THING = f"/api/things/{ID}"
+PROGRAM = [sys.executable, "-m", "tests.kit.probe_app"]
 
 
 class Probe:
@@ -38,7 +39,9 @@ class Probe:
 
 
 @contextmanager
-def running(folder: Path, *, scheme: str = "http", **settings: str) -> Iterator[Probe]:
+def running(
+    folder: Path, *, scheme: str = "http", stderr: int | None = None, **settings: str
+) -> Iterator[Probe]:
     """The probe with these settings, until the end of the block."""
     port, log = free_port(), folder / "probe.log"
     env = {
@@ -49,9 +52,7 @@ def running(folder: Path, *, scheme: str = "http", **settings: str) -> Iterator[
         **settings,
     }
     with log.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.kit.probe_app"], env=env, stdout=file, stderr=file
-        )
+        process = subprocess.Popen(PROGRAM, env=env, stdout=file, stderr=file if stderr is None else stderr)
     try:
         wait_for(port, process, log)
         probe = Probe(port, log, scheme)

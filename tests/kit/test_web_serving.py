@@ -113,3 +113,12 @@ def test_production_serves_with_several_processes_that_count_together(tmp_path: 
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) is not None
+
+
+def test_a_log_that_nobody_reads_stops_nobody(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    with running(tmp_path, stderr=writer, ACCESS_LOG="1") as mute:
+        for _ in range(1500):  # each leaves two lines; a pipe holds 64 kB
+            assert mute.http.get("/api/nowhere").status_code == 404
+    os.close(reader)
+    os.close(writer)
