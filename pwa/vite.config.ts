@@ -77,7 +77,11 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'en', test: /\/en\.json$/ }],
+          groups: [
+            { name: 'en', test: /\/en\.json$/, priority: 2 },
+            // What two pages share comes with the first; otherwise the first form costs a request for each small piece.
+            { name: 'app', test: /\/src\/(?!sw)|\/node_modules\/(@?vue|idb|openapi-fetch)|plugin-vue/, minShareCount: 2 },
+          ],
         },
       },
     },
