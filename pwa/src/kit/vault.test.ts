@@ -1,0 +1,91 @@
+import 'fake-indexeddb/auto'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { idleOwners } from './deviceKey'
+import { disk, shelf } from './disk'
+import { destroyVault, openVault, sweepIdle, Unreadable, type Vault } from './vault'
+
+const XIULAN = 'account-xiulan'
+const XIAOYAN = 'account-xiaoyan'
+const answers = { name: '马秀兰', idNumber: '640104194901010026' }
+
+let vault: Vault
+beforeEach(async () => {
+  await destroyVault(XIULAN)
+  await destroyVault(XIAOYAN)
+  vault = await openVault(XIULAN)
+})
+
+describe('a vault', () => {
+  it('gives back what was kept, with its files', async () => {
+    const bytes = new Uint8Array([1, 2, 3])
+    await vault.keep({ store: 'drafts', id: 'd1', version: '1.1', value: answers })
+    await vault.keep({ store: 'files', id: 'f1', group: 'd1', value: { slot: 'photo' }, bytes: new Blob([bytes]) })
+    expect(await vault.read('drafts', 'd1')).toMatchObject({ version: '1.1', value: answers })
+    expect((await vault.read('files', 'f1'))?.bytes).toEqual(bytes)
+    expect((await vault.list('files', 'd1')).map(({ id }) => id)).toEqual(['f1'])
+    expect(await vault.list('files', 'd2')).toEqual([])
+  })
+
+  it('lets nothing readable onto the disk', async () => {
+    await vault.keep({ store: 'drafts', id: 'd1', version: '1.1', value: answers })
+    const rows = await (await disk()).getAll('drafts')
+    expect(rows).toHaveLength(1)
+    expect(new TextDecoder().decode(rows[0]?.value)).not.toMatch(/马秀兰|640104/)
+  })
+
+  it('keeps and drops together', async () => {
+    await vault.keep({ store: 'drafts', id: 'd1', value: 1 })
+    await vault.change([{ store: 'outbox', id: '/api/drafts/d1', value: 2 }], [{ store: 'drafts', id: 'd1' }])
+    expect(await vault.read('drafts', 'd1')).toBeUndefined()
+    expect((await vault.read<number>('outbox', '/api/drafts/d1'))?.value).toBe(2)
+  })
+
+  it('opens a record under its own version only', async () => {
+    await vault.keep({ store: 'drafts', id: 'd1', version: '1.1', value: answers })
+    const db = await disk()
+    const row = await db.get('drafts', [XIULAN, 'd1'])
+    if (row) await db.put('drafts', { ...row, version: '1.2' })
+    await expect(vault.read('drafts', 'd1')).rejects.toThrow(Unreadable)
+  })
+
+  it('shows one person nothing of another', async () => {
+    await vault.keep({ store: 'drafts', id: 'd1', value: answers })
+    const other = await openVault(XIAOYAN)
+    expect(await other.list('drafts')).toEqual([])
+    expect(await other.read('drafts', 'd1')).toBeUndefined()
+  })
+
+  it('leaves nothing of an account that signs out, and everything of the others', async () => {
+    await vault.keep({ store: 'drafts', id: 'd1', value: answers })
+    await (await openVault(XIAOYAN)).keep({ store: 'drafts', id: 'd2', value: answers })
+    await destroyVault(XIULAN)
+    const db = await disk()
+    expect((await db.getAll('drafts')).map(({ id }) => id)).toEqual(['d2'])
+    expect((await db.getAll('keys')).map(({ owner }) => owner)).toEqual([XIAOYAN])
+  })
+
+  it('cannot open an old record under a new key', async () => {
+    await vault.keep({ store: 'drafts', id: 'd1', value: answers })
+    const db = await disk()
+    const row = await db.get('drafts', [XIULAN, 'd1'])
+    await destroyVault(XIULAN)
+    if (row) await db.put('drafts', row)
+    await expect((await openVault(XIULAN)).read('drafts', 'd1')).rejects.toThrow(Unreadable)
+  })
+
+  it('is swept after thirty idle days', async () => {
+    const db = await disk()
+    const row = await db.get('keys', XIULAN)
+    if (row) await db.put('keys', { ...row, usedAt: Date.now() - 31 * 24 * 3600 * 1000 })
+    expect(await idleOwners()).toEqual([XIULAN])
+    await sweepIdle()
+    expect(await db.getAll('keys')).toEqual([])
+  })
+})
+
+it('keeps public things on a shelf in the clear', async () => {
+  await shelf.keep('items', { version: '7' })
+  expect(await shelf.read('items')).toEqual({ version: '7' })
+  await shelf.drop('items')
+  expect(await shelf.keys()).toEqual([])
+})
