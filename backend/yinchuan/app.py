@@ -14,7 +14,7 @@ from litestar import Litestar
 from yinchuan import discovery, worker
 from yinchuan.config import SettingsError, settings
 from yinchuan.kit import db
-from yinchuan.kit.keys import keys
+from yinchuan.kit.keys import KeysMissing, keys
 from yinchuan.kit.web import Front, assemble, serving
 from yinchuan.kit.web.logs import open_log
 
@@ -73,7 +73,8 @@ def main(arguments: list[str]) -> int:
     """Run one command; 2 where the settings or the command forbid to start."""
     try:
         settings().check()
-    except SettingsError as refused:
+        keys()
+    except (SettingsError, KeysMissing, PermissionError) as refused:
         print(refused, file=sys.stderr)
         return 2
     match arguments:

@@ -1,5 +1,8 @@
 """What must not start, and what is left to its default."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -78,3 +81,31 @@ def test_limits_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         config.settings()
     monkeypatch.undo()
     config.settings.cache_clear()
+
+
+@pytest.mark.parametrize("program", [["yinchuan.app", "serve"], ["yinchuan.app"], ["yinchuan.worker"]])
+def test_a_process_that_must_not_start_says_why_in_one_line(program: list[str], tmp_path: Path) -> None:
+    bare = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.environ.get("PYTHONPATH", "backend"),
+        "VAR_DIR": str(tmp_path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", *program], env=bare, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.strip() == "生产运行须设置 KEYS_DIR、DATABASE_URL、OBJECTS_URL；试用请设置 DEMO=1"
+    named = {
+        "KEYS_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
+        "OBJECTS_URL": f"file://{tmp_path}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "yinchuan.app", "serve"],
+        env=bare | named,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "python -m yinchuan.kit.keys make" in done.stderr
