@@ -31,9 +31,9 @@ describe('search', () => {
   })
 
   it('stays quick over the whole catalogue', () => {
-    const all = Array.from({ length: 81 }, () => list.items.map((line) => ({ ...line }))).flat()
+    const all = Array.from({ length: 81 }, () => structuredClone(list.items)).flat()
     search(all, '居住证')
-    expect(milliseconds(() => search(all, '居住正签住')) ).toBeLessThan(120)
+    expect(milliseconds(() => search(all, '居住正签住'))).toBeLessThan(120)
   })
 })
 

@@ -56,6 +56,7 @@ def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], try_out: Try) ->
 
 def _shapes(of: Bundle, metas: Metas) -> Iterator[Fault]:
     yield from metas.faults("item", of.item, f"{of.code}/item.json")
+    yield from metas.faults("words", of.en, f"{of.code}/en.json")
     if (of.schema is None) != (of.ui is None):
         yield of.fault("ui.json", "", "form.half", "schema.json 与 ui.json 须同时有")
     elif of.schema is not None:

@@ -12,6 +12,7 @@ from yinchuan.kit.canonical import canonical, digest
 from .. import store
 from ..rules import Bundle, Fault, lint
 from .reading import Shelf, read
+from .revisions import forget
 from .trying import try_out
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ async def load(folder: Path | None = None) -> Report:
         refused.setdefault(fault.path.split("/")[0], []).append(fault)
     faults = refused.pop("consents", [])
     added = await _store(good, set(refused))
+    forget()
     for fault in (*faults, *(fault for found in refused.values() for fault in found)):
         log.error("item refused", extra={"path": fault.path, "rule": fault.rule, "detail": fault.detail})
     return Report(sorted(added), sorted(good.keys() - added), refused, faults)

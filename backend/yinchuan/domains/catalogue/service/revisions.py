@@ -64,6 +64,11 @@ _seen: dict[tuple[str, int], Revision] = {}
 _MOST_SEEN = 1000
 
 
+def forget() -> None:
+    """After a load: a database that was emptied counts from 1 again."""
+    _seen.clear()
+
+
 async def revision(code: str, number: int | None = None) -> Revision:
     """This revision, or the current one; raises `UnknownItem` or `UnknownRevision`."""
     current = await store.number(code) if number is None else number
