@@ -71,7 +71,7 @@ class PathRefused(AppError):
     status, code, say = 422, "patch_path", "只能修改填写的内容和材料"
 
 
-class TestFailed(AppError):
+class PatchTestFailed(AppError):
     status, code, say = 409, "patch_test_failed", "内容与修改所依据的不一致"
 
 

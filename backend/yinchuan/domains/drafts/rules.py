@@ -16,9 +16,9 @@ from yinchuan.kit.errors import FieldError
 from .errors import (
     DraftTooBig,
     PatchConflict,
+    PatchTestFailed,
     PathRefused,
     ShapeRefused,
-    TestFailed,
     TooManyChanges,
     UnknownFields,
 )
@@ -121,7 +121,7 @@ def changed(content: Content, changes: list[PatchOp]) -> Content:
         after = jsonpatch.apply_patch(msgspec.to_builtins(content), [_standard(c) for c in changes])
         return msgspec.convert(after, Content)
     except jsonpatch.JsonPatchTestFailed:
-        raise TestFailed from None
+        raise PatchTestFailed from None
     except msgspec.ValidationError:
         raise ShapeRefused(errors=[_bad("/materials", "not_ids")]) from None
     except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException, TypeError, RecursionError):

@@ -20,7 +20,7 @@ from .errors import ConsentMissing, SignatureEmpty, SignatureTooLong
 from .schemas import Document
 
 Strokes = Sequence[Sequence[tuple[int, int, int]]]
-LEAST_POINTS, LEAST_LENGTH = 8, 40.0  # CSS pixels: less is a slip of the finger
+LEAST_POINTS, LEAST_LENGTH = 4, 40.0  # CSS pixels: less is a slip of the finger
 MOST_POINTS = 20_000
 
 

@@ -115,18 +115,18 @@ async def opened(case: UUID, round: int | None = None) -> Opened:
 
 
 def _form(revision: Revision) -> forms.Form:
-    if revision.schema is None or revision.ui is None:
+    if revision.form is None:
         raise DocumentDiffers(
             errors=[FieldError(pointer="/item", code="no_form", detail="该事项没有在线表单")]
         )
-    return forms.compile_form(revision.schema, revision.ui, revision.english)
+    return revision.form
 
 
 async def _demand_hand(signature: SignatureIn, actor: Actor) -> None:
     if signature.method == "drawn":
         rules.demand_ink(signature.strokes)
         return
-    person = await people.person(actor.id)
+    person = await people.person(actor.id, reason="check_typed_signature", actor=actor)
     if signature.name.strip() != person.name:
         raise NameDiffers
     await people.spend_code(actor.id, signature.code, "sign")

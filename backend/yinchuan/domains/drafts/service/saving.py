@@ -106,7 +106,7 @@ async def _check(item: str, revision: int, content: Content) -> None:
         raise UnknownRevision from None
     if found.schema is None:
         raise NoForm
-    slots = frozenset(slot.slot for slot in found.materials if slot.submits)
+    slots = frozenset(slot.slot for slot in found.materials if slot.submits and slot.accepts)
     rules.check(content, frozenset(found.schema["properties"]), slots)
 
 

@@ -1,0 +1,127 @@
+"""`PATCH /api/drafts/{id}`: a change by JSON Patch, based on a version, repeatable by its key."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+
+from tests.drafts.conftest import SLOT, Draft, set_to
+from tests.people import Citizen
+
+
+@pytest.fixture
+def begun(draft: Draft) -> Draft:
+    draft.puts({"city": "成都"})
+    return draft
+
+
+def code(answer: object) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("media", ["application/json-patch+json", "application/json"])
+def test_a_change_makes_a_version(begun: Draft, media: str) -> None:
+    paper = str(uuid4())
+    changed = begun.patches(
+        {"op": "test", "path": "/answers/city", "value": "成都"},
+        set_to("/answers/city", "西安"),
+        set_to("/answers/diagnosis", "骨折"),
+        set_to(f"/materials/{SLOT}", [paper]),
+        base="1.1",
+        **{"Content-Type": media},
+    )
+    assert (changed.status_code, changed.json()["version"], changed.headers["ETag"]) == (200, "1.2", '"1.2"')
+    found = begun.reads().json()
+    assert found["answers"] == {"city": "西安", "diagnosis": "骨折"}
+    assert [m["id"] for m in found["materials"][SLOT]] == [paper]
+
+
+def test_a_change_says_what_it_is_based_on_and_which_entry_it_is(begun: Draft) -> None:
+    change = set_to("/answers/city", "西安")
+    assert code(begun.patches(change, base=None)) == (428, "if_match_needed")
+    assert code(begun.patches(change, base="1.1", **{"Idempotency-Key": ""})) == (
+        400,
+        "idempotency_key_needed",
+    )
+    for key in ("1", "not a key"):
+        assert code(begun.patches(change, base="1.1", key=key)) == (400, "idempotency_key_malformed")
+    assert begun.reads().json()["version"] == "1.1"
+
+
+def test_a_repeat_is_answered_with_the_version_it_made_whatever_came_after(begun: Draft) -> None:
+    key = uuid4()
+    first = begun.patches(set_to("/answers/city", "西安"), base="1.1", key=key)
+    begun.patches(set_to("/answers/city", "重庆"), base="1.2")
+    for base in ("1.1", "1.3", None):
+        again = begun.patches(set_to("/answers/city", "西安"), base=base, key=key)
+        assert (again.status_code, again.json()) == (200, first.json())
+    assert begun.reads().json()["answers"] == {"city": "重庆"}
+    begun.citizen.call("DELETE", begun.path)
+    assert begun.patches(set_to("/answers/city", "西安"), base="1.1", key=key).json() == first.json()
+
+
+def test_a_key_is_for_one_change(begun: Draft) -> None:
+    key = uuid4()
+    begun.patches(set_to("/answers/city", "西安"), base="1.1", key=key)
+    assert code(begun.patches(set_to("/answers/city", "重庆"), base="1.2", key=key)) == (422, "key_reused")
+    other = Draft(begun.citizen)
+    other.puts({})
+    assert code(other.patches(set_to("/answers/city", "西安"), base="1.1", key=key)) == (422, "key_reused")
+
+
+def test_a_refusal_is_not_kept_under_its_key(begun: Draft) -> None:
+    key = uuid4()
+    assert begun.patches(set_to("/answers/city", "西安"), base="1.9", key=key).status_code == 412
+    assert begun.patches(set_to("/answers/city", "西安"), base="1.1", key=key).status_code == 200
+
+
+def test_a_key_is_its_owners(begun: Draft, xiaoyan: Citizen) -> None:
+    key = uuid4()
+    begun.patches(set_to("/answers/city", "西安"), base="1.1", key=key)
+    theirs = Draft(xiaoyan, begun.id)
+    assert code(theirs.patches(set_to("/answers/city", "西安"), base="1.1", key=key)) == (404, "not_found")
+    own = Draft(xiaoyan)
+    own.puts({})
+    assert own.patches(set_to("/answers/city", "西安"), base="1.1", key=key).json()["version"] == "1.2"
+
+
+def test_an_old_or_unknown_base_brings_the_newest_copy(begun: Draft) -> None:
+    begun.patches(set_to("/answers/city", "西安"), base="1.1")
+    for base, says in (("1.1", "version_moved"), ("1.7", "unknown_base"), ("3.1", "unknown_base")):
+        refused = begun.patches(set_to("/answers/city", "重庆"), base=base)
+        assert code(refused) == (412, says)
+        assert refused.json()["current"]["answers"] == {"city": "西安"}
+
+
+def test_changes_that_do_not_fit_are_refused_and_change_nothing(begun: Draft) -> None:
+    refusals = {
+        (409, "patch_test_failed"): {"op": "test", "path": "/answers/city", "value": "x"},
+        (409, "patch_conflict"): {"op": "remove", "path": "/answers/diagnosis"},
+        (422, "patch_path"): {"op": "add", "path": "/round", "value": 3},
+        (422, "unknown_fields"): set_to("/answers/evil", 1),
+        (422, "draft_shape"): set_to(f"/materials/{SLOT}", ["no id"]),
+        (413, "draft_too_big"): set_to("/answers/city", ["x" * 7000] * 40),
+    }
+    for expected, change in refusals.items():
+        assert code(begun.patches(change, base="1.1")) == expected
+    assert begun.patches({"op": "move", "path": "/answers/a", "from": "/x"}, base="1.1").status_code == 400
+    assert code(begun.patches(*[set_to("/answers/city", "x")] * 201, base="1.1")) == (422, "too_many_changes")
+    assert begun.reads().json()["version"] == "1.1"
+
+
+def test_of_two_changes_at_once_one_wins_and_the_other_is_told(begun: Draft) -> None:
+    rival = Draft(Citizen(begun.citizen.server, begun.citizen.name).signs_in(), begun.id)
+    with ThreadPoolExecutor(2) as pool:
+        for n in range(1, 11):
+            change = [set_to("/answers/city", str(n))]
+            answers = list(pool.map(lambda d: d.patches(*change, base=f"1.{n}"), (begun, rival)))  # noqa: B023
+            assert sorted(a.status_code for a in answers) == [200, 412]
+
+
+def test_of_the_same_change_sent_twice_at_once_both_get_its_version(begun: Draft) -> None:
+    twin = Draft(Citizen(begun.citizen.server, begun.citizen.name).signs_in(), begun.id)
+    with ThreadPoolExecutor(2) as pool:
+        for n in range(1, 11):
+            key, change = uuid4(), set_to("/answers/city", str(n))
+            answers = list(pool.map(lambda d: d.patches(change, base=f"1.{n}", key=key), (begun, twin)))  # noqa: B023
+            assert {(a.status_code, a.json()["version"]) for a in answers} == {(200, f"1.{n + 1}")}
