@@ -14,7 +14,6 @@ from ..schemas import ItemLine, ItemOut, ItemsOut
 from .revisions import parse, revision
 
 CACHED = "public, max-age=60, stale-while-revalidate=86400"
-FOREVER = "public, max-age=31536000, immutable"  # a revision never changes
 _encode = msgspec.json.encode
 
 
@@ -23,12 +22,12 @@ class Ready(msgspec.Struct, frozen=True):
 
     plain: bytes
     packed: bytes
-    etag: str
+    etag: str  # weak: packed and plain share it
 
     @classmethod
     def of(cls, value: ItemOut | ItemsOut) -> "Ready":
         plain = _encode(value)
-        return cls(plain, gzip.compress(plain, 9, mtime=0), f'"{hashlib.sha256(plain).hexdigest()[:20]}"')
+        return cls(plain, gzip.compress(plain, 9, mtime=0), f'W/"{hashlib.sha256(plain).hexdigest()[:20]}"')
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -85,7 +84,7 @@ def list_answer(headers: Mapping[str, str], query: str | None) -> Response[Items
 async def item_answer(code: str, number: int | None, headers: Mapping[str, str]) -> Response[ItemOut]:
     """One item in its current or a pinned revision."""
     if number is not None:
-        return _answer(Ready.of((await revision(code, number)).out), headers, FOREVER)
+        return _answer(Ready.of((await revision(code, number)).out), headers, CACHED)
     if (ready := _now().items.get(code)) is None:
         raise UnknownItem(item=code)
     return _answer(ready, headers, CACHED)
@@ -103,4 +102,4 @@ def _answer(ready: Ready, headers: Mapping[str, str], caching: str) -> Response:
 
 
 def _has(wanted: str, etag: str) -> bool:
-    return wanted == "*" or etag in {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
+    return wanted == "*" or etag[2:] in {tag.strip().removeprefix("W/") for tag in wanted.split(",")}

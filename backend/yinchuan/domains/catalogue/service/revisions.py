@@ -1,5 +1,6 @@
 """One revision of one item, for the domains that pin it. Revisions never change, so they are kept once read."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -62,6 +63,8 @@ def parse(code: str, number: int, content: str) -> Revision:
 
 _seen: dict[tuple[str, int], Revision] = {}
 _MOST_SEEN = 1000
+_CODE = re.compile("[A-Z0-9-]{1,40}")
+_LAST = 2**31 - 1  # of the column
 
 
 def forget() -> None:
@@ -71,9 +74,13 @@ def forget() -> None:
 
 async def revision(code: str, number: int | None = None) -> Revision:
     """This revision, or the current one; raises `UnknownItem` or `UnknownRevision`."""
+    if not _CODE.fullmatch(code):
+        raise UnknownItem
     current = await store.number(code) if number is None else number
     if current is None:
         raise UnknownItem(item=code)
+    if not 0 < current <= _LAST:
+        raise UnknownRevision(item=code)
     if found := _seen.get((code, current)):
         return found
     if (content := await store.content(code, current)) is None:
