@@ -315,3 +315,15 @@ async def test_a_conflict_names_what_was_touched(store: SqliteStore) -> None:
         await run_in_unit(store, work, Limits(tries=1))
     assert isinstance(refused.value.__cause__, Conflict)
     assert "0 rows, not 1" in str(refused.value.__cause__)
+
+
+async def test_a_long_read_leaves_the_loop_and_a_short_one_stays(store: SqliteStore) -> None:
+    await asyncio.gather(*(write(store, n) for n in range(300)))
+    long = "SELECT count(*) AS n FROM note a, note b WHERE a.n <= b.n"
+    for _ in range(3):
+        assert await store.fetch(long, ()) == [{"n": 300 * 301 // 2}]
+        assert store.glance.rows(long, ()) is None
+    short = "SELECT n FROM note WHERE n = ?1"
+    for n in range(300):  # the steps of many runs do not add up
+        assert store.glance.rows(short, (n,)) == [{"n": n}]
+    assert await asyncio.to_thread(store.glance.rows, short, (1,)) is None

@@ -40,7 +40,10 @@ class Writer:
     async def open(self) -> sqlite3.Connection:
         """Call within a turn. Raises `DatabaseInUse` when another process writes this file."""
         if self.con is None:
-            self.con = await self.on_disk(self._connect)
+            try:
+                self.con = await self.on_disk(self._connect)
+            except sqlite3.Error as error:
+                raise from_sqlite(error) from error
         return self.con
 
     def _connect(self) -> sqlite3.Connection:
