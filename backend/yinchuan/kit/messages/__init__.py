@@ -38,6 +38,7 @@ def send(to_mobile: str, text: str) -> UUID:
 
 @job("send-message", seconds=30)
 async def deliver(payload: dict[str, Any]) -> None:
+    """The job of `send`: hands the message to the provider; what it refuses is tried again later."""
     await chosen().deliver(UUID(payload["id"]), payload["to"], payload["text"])
 
 
