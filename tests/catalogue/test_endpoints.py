@@ -66,7 +66,7 @@ def test_an_item_without_a_form_is_a_guide(wire: Wire) -> None:
     [
         ("HF-XX-99", "unknown_item"),
         ("HF-GA-08?revision=99", "unknown_revision"),
-        ("%00", "unknown_item"),
+        ("%00", "not_found"),
         ("a?revision=1", "unknown_item"),
         ("HF-GA-08?revision=99999999999", "unknown_revision"),
     ],
