@@ -46,10 +46,16 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     code_each_seconds: int = 10  # one code in so many seconds a number
     code_hourly: int = 20  # a number
     code_address_hourly: int = 600  # a network address
-    session_hours: int = 12
-    session_idle_minutes: int = 120
-    staff_session_minutes: int = 60
-    password_tries: int = 10  # a staff name in a quarter of an hour
+    session_days: int = 30  # a citizen's own phone
+    staff_idle_minutes: int = 15
+    staff_session_hours: int = 9
+    password_tries: int = 10  # a staff name from one address in a quarter of an hour
+    real_name_hourly: int = 10  # an account
+
+    # Registers: the demo's answer after a while, as real lines do
+    register_timeout_seconds: float = 2.0
+    register_delay_seconds: float = 0.05
+    register_modes: str = ""  # "household=down, vehicle=slow": how demo registers fail
 
     # Bodies and files
     body_max_bytes: int = MEGABYTE

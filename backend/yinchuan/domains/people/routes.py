@@ -36,12 +36,17 @@ class Sessions(Controller):
         await service.send_code(data, actor, service.address_of(request))
 
     @post("/", opt=PUBLIC, status_code=200)
-    async def sign_in(self, data: JSONBody[SessionIn], request: AnyRequest) -> Response[SessionOut]:
-        return await service.sign_in(data, service.device_of(request))
+    async def sign_in(
+        self, data: JSONBody[SessionIn], actor: Me, request: AnyRequest
+    ) -> Response[SessionOut]:
+        return await service.sign_in(data, actor, service.device_of(request))
 
     @post("/staff", opt=PUBLIC, status_code=200)
-    async def sign_in_staff(self, data: JSONBody[StaffSessionIn], request: AnyRequest) -> Response[SessionOut]:
-        return await service.sign_in_staff(data, service.device_of(request))
+    async def sign_in_staff(
+        self, data: JSONBody[StaffSessionIn], actor: Me, request: AnyRequest
+    ) -> Response[SessionOut]:
+        device, address = service.device_of(request), service.address_of(request)
+        return await service.sign_in_staff(data, actor, device, address)
 
     @get("/", opt=PUBLIC)
     async def read(self, actor: Me) -> SessionOut:

@@ -1,0 +1,59 @@
+"""Registers, one file each. A file registers its demo sibling, and the real line when there is one.
+
+@source("vehicle", "机动车登记库")
+class Vehicle(Demo):
+    gives = frozenset({"vehicle.rows"})"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, ClassVar, TypeVar
+
+from yinchuan.config import settings
+
+Known = dict[str, Any]
+
+
+class SourceDown(Exception):
+    """The register did not take the question."""
+
+
+class Source:
+    """One register. `gives` are the prefill names it can answer; asked once for all wanted facts of a person."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    demo: ClassVar[bool] = False
+    gives: ClassVar[frozenset[str]] = frozenset()
+
+    async def ask(self, id_number: str, wanted: frozenset[str]) -> Known:
+        """What is known of `wanted`; unknown facts are left out. Raises `SourceDown`."""
+        raise NotImplementedError
+
+    async def confirm(self, name: str, id_number: str) -> bool:
+        """Whether this name belongs to this number: only the population register can tell."""
+        raise NotImplementedError
+
+
+_sources: dict[str, Source] = {}
+S = TypeVar("S", bound=type[Source])
+
+
+def source(code: str, title: str) -> Callable[[S], S]:
+    """Register a source under a code and the name that people know it by."""
+
+    def register(found: S) -> S:
+        found.code, found.title = code, title
+        _sources[code] = found()
+        return found
+
+    return register
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """All registers of this installation by code: demo siblings in demo mode only."""
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return {code: found for code, found in sorted(_sources.items()) if found.demo == settings().demo}

@@ -1,0 +1,9 @@
+"""Medical insurance (医疗保险)."""
+
+from . import source
+from .demo import Demo
+
+
+@source("medical_insurance", "医保参保库")
+class MedicalInsurance(Demo):
+    gives = frozenset({"medical.insuranceKind"})

@@ -1,0 +1,9 @@
+"""Housing provident fund (住房公积金)."""
+
+from . import source
+from .demo import Demo
+
+
+@source("provident_fund", "公积金账户库")
+class ProvidentFund(Demo):
+    gives = frozenset({"fund.account"})

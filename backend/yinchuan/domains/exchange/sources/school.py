@@ -1,0 +1,9 @@
+"""School rolls (学籍)."""
+
+from . import source
+from .demo import Demo
+
+
+@source("school", "教育学籍库")
+class School(Demo):
+    gives = frozenset({"school.name"})

@@ -1,0 +1,67 @@
+"""What people are and may say about themselves; the domain's public face."""
+
+from datetime import timedelta
+
+from yinchuan.config import settings
+from yinchuan.domains.exchange import service as exchange
+from yinchuan.kit.clock import now
+from yinchuan.kit.db import in_unit
+from yinchuan.kit.jobs import every
+
+from ..store import codes, sessions
+from .coding import send_code, spend_code
+from .consenting import consent, consents_given, withdraw_consent
+from .demonstrating import demo_messages, demo_people, load_demo_staff
+from .proving import PersonFacts, holder, masked, person, prove_name
+from .resolving import demand_session, is_live, resolve
+from .showing import me
+from .signing_in import address_of, device_of, end_session, session, sign_in, sign_out
+from .staffing import is_own, sign_in_staff, staff_name
+
+__all__ = [
+    "PersonFacts",
+    "address_of",
+    "consent",
+    "consents_given",
+    "demand_session",
+    "demo_messages",
+    "demo_people",
+    "device_of",
+    "end_session",
+    "holder",
+    "is_live",
+    "is_own",
+    "masked",
+    "me",
+    "on_start",
+    "person",
+    "prove_name",
+    "resolve",
+    "send_code",
+    "session",
+    "sign_in",
+    "sign_in_staff",
+    "sign_out",
+    "spend_code",
+    "staff_name",
+    "withdraw_consent",
+]
+
+ENDED_KEPT = timedelta(days=1)
+
+# Registers lie below and cannot ask who an account is; they are told how to find out.
+exchange.identify_by(holder)
+
+
+async def on_start() -> None:
+    """In demo mode its staff are there."""
+    if settings().demo:
+        await load_demo_staff()
+
+
+@every(3600, "people-sweep")
+@in_unit
+async def sweep() -> None:
+    """Forget codes and sessions that are over."""
+    codes.forget_before(now() - ENDED_KEPT)
+    sessions.forget_before(now() - ENDED_KEPT)

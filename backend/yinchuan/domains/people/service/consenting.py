@@ -1,0 +1,108 @@
+"""Consents to texts in one version, by their code (个人信息保护法 第十四条、第二十九条); withdrawing is as easy as giving."""
+
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+
+from yinchuan.config import settings
+from yinchuan.kit import audit
+from yinchuan.kit.actor import Actor
+from yinchuan.kit.clock import now
+from yinchuan.kit.db import in_unit
+from yinchuan.kit.errors import NotFound
+
+from .. import rules
+from ..errors import ConsentOutdated, ConsentUnknown, OtherConsent
+from ..schemas import ConsentIn, ConsentLine
+from ..store import consents
+from ..store.consents import Consent
+from .resolving import demand_session
+
+
+class Text(msgspec.Struct):
+    """A text of shared-schemas/consents as it is shown now."""
+
+    code: str
+    version: int
+    text: dict[str, str]
+
+
+@in_unit
+async def consent(consent_id: UUID, data: ConsentIn, actor: Actor) -> ConsentLine:
+    """Record a consent under the id the phone made; sending it twice is answered the same.
+
+    Raises `ConsentUnknown`, `ConsentOutdated`; `NotFound` for another's id, `OtherConsent` for the own with other content."""
+    if known := await consents.find(consent_id):
+        return _same(known, data, actor)
+    text = _texts().get(data.code)
+    if text is None:
+        raise ConsentUnknown
+    if text.version != data.version:
+        raise ConsentOutdated(current=text.version)
+    given = Consent(
+        id=consent_id,
+        account=actor.id,
+        code=data.code,
+        version=data.version,
+        digest=rules.text_digest(text.text["zh"]),
+        item=data.item or "",
+        given_at=now(),
+        withdrawn_at=None,
+    )
+    consents.insert(given)
+    demand_session(actor)
+    audit.note("consent.give", f"consent:{consent_id}", actor, subject=actor.person, reason=data.code)
+    return _line(given)
+
+
+def _same(known: Consent, data: ConsentIn, actor: Actor) -> ConsentLine:
+    if known.account != actor.id:
+        raise NotFound
+    if (known.code, known.version, known.item) != (data.code, data.version, data.item or ""):
+        raise OtherConsent
+    return _line(known)
+
+
+@in_unit
+async def withdraw_consent(consent_id: UUID, actor: Actor) -> None:
+    """From now on; what was done before stays lawful. Again is the same."""
+    known = await consents.find(consent_id)
+    if known is None or known.account != actor.id:
+        raise NotFound
+    if known.withdrawn_at is None:
+        consents.withdraw(consent_id, actor.id, now())
+        demand_session(actor)
+        audit.note(
+            "consent.withdraw", f"consent:{consent_id}", actor, subject=actor.person, reason=known.code
+        )
+
+
+async def consents_given(account: UUID) -> set[tuple[str, int, str | None]]:
+    """Code, version and item of every consent that stands."""
+    found = await consents.of(account)
+    return {(each.code, each.version, each.item or None) for each in found if each.withdrawn_at is None}
+
+
+async def consents_of(account: UUID) -> list[ConsentLine]:
+    """All of an account, withdrawn ones too, newest first."""
+    return [_line(each) for each in await consents.of(account)]
+
+
+@cache
+def _texts() -> dict[str, Text]:
+    folder = Path(settings().schemas_dir) / "consents"
+    found = [msgspec.json.decode(path.read_bytes(), type=Text) for path in sorted(folder.glob("*.json"))]
+    return {text.code: text for text in found}
+
+
+def _line(given: Consent) -> ConsentLine:
+    return ConsentLine(
+        id=given.id,
+        code=given.code,
+        version=given.version,
+        item=given.item or None,
+        given_at=given.given_at,
+        withdrawn_at=given.withdrawn_at,
+    )

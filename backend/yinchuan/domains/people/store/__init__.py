@@ -1,0 +1,1 @@
+"""Every query of people, a file a thing."""

@@ -1,0 +1,193 @@
+"""Signing in by code, sessions and their ends."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.people import Citizen, Refused
+from tests.server import Server
+from tests.wire import Wire
+
+CODE, SESSION = "/api/session/code", "/api/session"
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+def refused(wire: Wire, body: dict[str, Any], path: str = SESSION) -> Refused:
+    with pytest.raises(Refused) as found:
+        wire.ask("POST", path, body)
+    return found.value
+
+
+def newcomer(server: Server, mobile: str) -> Citizen:
+    """Somebody the demo does not name."""
+    return Citizen(server, "新用户", mobile, "640104199001010018")
+
+
+def test_a_code_by_message_opens_a_session(server: Server) -> None:
+    xiulan = Citizen(server, "马秀兰")
+    code = xiulan.asks_for_code()
+    session = xiulan.ask("POST", SESSION, {"mobile": xiulan.mobile, "code": code})
+    assert session["role"] == "citizen"
+    assert session["mobile"] == "138****8001"
+    assert session["steppedUpUntil"] > session["steppedUpUntil"][:10]
+    assert xiulan.ask("GET", SESSION)["account"] == session["account"]
+
+
+def test_the_message_says_that_it_is_a_demo(server: Server) -> None:
+    someone = newcomer(server, "13900000001")
+    someone.asks_for_code()
+    assert someone.wire.messages(someone.mobile)[0]["text"].startswith("【演示】")
+
+
+def test_the_cookie_is_bound_to_host_scheme_and_site(server: Server) -> None:
+    someone = newcomer(server, "13900000002")
+    body = {"mobile": someone.mobile, "code": someone.asks_for_code()}
+    cookie = someone.call("POST", SESSION, json=body).headers["set-cookie"]
+    assert re.match(r"__Host-session=[A-Za-z0-9_-]{43};", cookie)
+    flags = {flag.strip().lower() for flag in cookie.split(";")[1:]}
+    assert {"secure", "httponly", "samesite=lax", "path=/", f"max-age={30 * 86400}"} <= flags
+    assert not any(flag.startswith("domain") for flag in flags)
+
+
+@pytest.mark.parametrize(
+    "typed", ["１３９０００００００３", "+86 139 0000 0003", "0086-139-0000-0003", " 13900000003 "]
+)
+def test_a_mobile_is_understood_however_it_is_written(server: Server, typed: str) -> None:
+    someone = newcomer(server, "13900000003")
+    known = len(someone.wire.messages(someone.mobile))
+    someone.ask("POST", CODE, {"mobile": typed})
+    code = someone.wire.new_code(someone.mobile, known)
+    full_width = code.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    assert someone.ask("POST", SESSION, {"mobile": typed, "code": f"{full_width[:3]} {full_width[3:]}"})
+
+
+@pytest.mark.parametrize("typed", ["1390000000", "12900000000", "二三四五", "139000000011", ""])
+def test_what_is_no_mobile_is_refused_at_its_field(server: Server, typed: str) -> None:
+    answer = refused(Wire(server), {"mobile": typed}, CODE)
+    assert (answer.status, answer.code, list(answer.pointers)) == (422, "input_refused", ["/mobile"])
+
+
+def test_known_and_unknown_numbers_are_answered_the_same(server: Server, xiulan: Citizen) -> None:
+    asked = [Wire(server).call("POST", CODE, json={"mobile": m}) for m in (xiulan.mobile, "13900000004")]
+    assert [answer.status_code for answer in asked] == [204, 204]
+    assert asked[0].content == asked[1].content == b""
+    tried = [
+        refused(Wire(server), {"mobile": m, "code": "000000"}).problem for m in (xiulan.mobile, "13900000005")
+    ]
+    for problem in tried:
+        problem.pop("trace")
+    assert tried[0] == tried[1]
+    assert tried[0]["code"] == "code_wrong"
+
+
+def test_a_wrong_code_is_refused_and_the_right_one_still_works(server: Server) -> None:
+    someone = newcomer(server, "13900000006")
+    code = someone.asks_for_code()
+    answer = refused(someone.wire, {"mobile": someone.mobile, "code": wrong(code)})
+    assert (answer.status, answer.code) == (401, "code_wrong")
+    assert someone.ask("POST", SESSION, {"mobile": someone.mobile, "code": code})["role"] == "citizen"
+
+
+def test_a_code_works_once(server: Server) -> None:
+    someone = newcomer(server, "13900000007")
+    body = {"mobile": someone.mobile, "code": someone.asks_for_code()}
+    someone.ask("POST", SESSION, body)
+    answer = refused(Wire(server), body)
+    assert (answer.status, answer.code) == (401, "code_used")
+
+
+def test_after_five_wrong_tries_the_right_code_is_dead_too(server: Server) -> None:
+    someone = newcomer(server, "13900000008")
+    code = someone.asks_for_code()
+    for _ in range(5):
+        assert refused(someone.wire, {"mobile": someone.mobile, "code": wrong(code)}).code == "code_wrong"
+    answer = refused(someone.wire, {"mobile": someone.mobile, "code": code})
+    assert (answer.status, answer.code) == (429, "code_tries_spent")
+    assert int(answer.answer.headers["Retry-After"]) >= 1
+    assert someone.signs_in().ask("GET", SESSION)["role"] == "citizen"  # a new code has new tries
+
+
+def test_a_newer_code_replaces_the_one_before(server: Server) -> None:
+    someone = newcomer(server, "13900000009")
+    old, new = someone.asks_for_code(), someone.asks_for_code()
+    if old != new:
+        assert refused(someone.wire, {"mobile": someone.mobile, "code": old}).code == "code_wrong"
+    assert someone.ask("POST", SESSION, {"mobile": someone.mobile, "code": new})
+
+
+def test_a_code_is_good_for_its_purpose_only(server: Server) -> None:
+    someone = newcomer(server, "13900000010").signs_in()
+    code = someone.asks_for_code("sign")
+    assert refused(someone.wire, {"mobile": someone.mobile, "code": code}).code == "code_wrong"
+
+
+def test_a_code_for_signing_goes_to_the_own_number_only(server: Server) -> None:
+    someone = newcomer(server, "13900000011")
+    body = {"mobile": someone.mobile, "purpose": "sign"}
+    assert refused(someone.wire, body, CODE).code == "sign_in_needed"
+    someone.signs_in()
+    answer = refused(someone.wire, {**body, "mobile": "13900000012"}, CODE)
+    assert (answer.status, answer.code) == (403, "own_number_only")
+
+
+def test_a_code_is_good_for_its_number_only(server: Server) -> None:
+    one, other = newcomer(server, "13900000013"), newcomer(server, "13900000014")
+    code, _ = one.asks_for_code(), other.asks_for_code()
+    assert refused(other.wire, {"mobile": other.mobile, "code": code}).status == 401
+
+
+def test_a_new_sign_in_ends_the_old_session_of_the_browser(server: Server) -> None:
+    someone = newcomer(server, "13900000015").signs_in()
+    old = dict(someone.wire.cookies)
+    someone.signs_in()
+    assert someone.wire.cookies != old
+    assert len(someone.ask("GET", "/api/people/me")["sessions"]) == 1
+    someone.wire.cookies = old
+    with pytest.raises(Refused, match="401 sign_in_needed"):
+        someone.ask("GET", "/api/people/me")
+
+
+def test_signing_out_ends_the_session_on_the_next_request(server: Server) -> None:
+    someone = newcomer(server, "13900000016").signs_in()
+    kept = dict(someone.wire.cookies)
+    gone = someone.call("DELETE", SESSION)
+    assert gone.status_code == 204
+    assert "max-age=0" in gone.headers["set-cookie"].lower()
+    someone.wire.cookies = kept
+    assert someone.ask("GET", SESSION)["role"] == "guest"
+    assert someone.call("DELETE", SESSION).status_code == 204
+
+
+def test_signing_out_everywhere_ends_the_other_phone_too(server: Server) -> None:
+    phone, tablet = (newcomer(server, "13900000017").signs_in() for _ in range(2))
+    assert len(phone.ask("GET", "/api/people/me")["sessions"]) == 2
+    phone.signs_out(everywhere=True)
+    with pytest.raises(Refused, match="401 sign_in_needed"):
+        tablet.ask("GET", "/api/people/me")
+
+
+def test_a_lost_phone_can_be_ended_from_another(server: Server) -> None:
+    kept, lost = (newcomer(server, "13900000018").signs_in() for _ in range(2))
+    lines = kept.ask("GET", "/api/people/me")["sessions"]
+    other = next(line["id"] for line in lines if not line["isThis"])
+    for _ in range(2):  # again is the same
+        assert kept.call("DELETE", f"{SESSION}/{other}").status_code == 204
+    assert lost.ask("GET", SESSION)["role"] == "guest"
+    assert kept.ask("GET", SESSION)["role"] == "citizen"
+
+
+def test_nobody_ends_the_session_of_another(server: Server) -> None:
+    one, other = newcomer(server, "13900000019").signs_in(), newcomer(server, "13900000020").signs_in()
+    theirs = one.ask("GET", "/api/people/me")["sessions"][0]["id"]
+    assert other.call("DELETE", f"{SESSION}/{theirs}").status_code == 404
+    assert one.ask("GET", SESSION)["role"] == "citizen"
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 43, "A" * 5000, "密"])
+def test_a_made_up_cookie_is_a_guest(server: Server, token: str) -> None:
+    answer = Wire(server).call("GET", SESSION, headers={"Cookie": f"__Host-session={token}".encode()})
+    assert answer.json()["role"] == "guest"
