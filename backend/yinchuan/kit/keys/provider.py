@@ -16,7 +16,7 @@ from yinchuan.kit import clock
 
 from . import making
 
-SIGNING = ("receipt", "pass", "grant", "checkpoint")
+SIGNING = ("receipt", "pass", "grant", "checkpoint", "evidence")
 SECRETS = ("blind", "mac", "token")
 _NAME = re.compile(r"(?P<kid>(?P<purpose>[a-z]+)-(?P<number>[0-9]{1,6})(?:-[0-9a-f]{8})?)\.(?:key|pem)")
 
