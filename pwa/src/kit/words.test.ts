@@ -1,4 +1,5 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
+import { computed } from 'vue'
 import { Problem } from './problem'
 import { choose } from './settings'
 import { both, fill, lookUp, refusal, spoken, words } from './words'
@@ -19,6 +20,14 @@ it('speaks English once it has arrived, and counts', async () => {
   expect(t('hello', { name: 'Ma' })).toBe('Hello Ma')
   expect([t('days', { n: 1 }), t('days', { n: 2 })]).toEqual(['1 day', '2 days'])
   expect(both({ zh: '甲', en: 'A' })).toBe('A')
+})
+
+it('redraws what was said in Chinese when English arrives, without anybody asking for it', async () => {
+  const late = words({ 'late.greeting': '早' }, async () => ({ default: { 'late.greeting': 'Morning' } }))
+  const said = computed(() => [late('late.greeting'), lookUp('late.greeting')])
+  expect(said.value).toEqual(['早', '早'])
+  choose({ language: 'en' })
+  await vi.waitFor(() => expect(said.value).toEqual(['Morning', 'Morning']))
 })
 
 it('shows Chinese where English is missing', async () => {

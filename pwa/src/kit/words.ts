@@ -1,5 +1,5 @@
 /** Words of the interface: typed keys, Chinese with the code, English fetched when it is chosen. */
-import { shallowReactive } from 'vue'
+import { shallowReactive, watch } from 'vue'
 import type { Problem } from './problem'
 import { settings, type Language } from './settings'
 
@@ -19,7 +19,7 @@ async function open(book: Book): Promise<void> {
   if (book.en) return
   try {
     const { default: en } = await book.load()
-    books.splice(books.indexOf(book), 1, Object.assign(book, { en }))
+    book.en = en
   } catch {
     // Offline before English was ever fetched: Chinese is shown, which is better than an empty screen.
   }
@@ -36,12 +36,12 @@ export function fill(sentence: string, params: Params = {}): string {
 
 /** Registers a domain's words and gives its `t`: `export const t = words(zh, () => import('./en.json'))`. */
 export function words<Z extends Dictionary>(zh: Z, load: Book['load']): Translate<keyof Z & string> {
-  const book: Book = { zh, en: null, load }
+  // Reactive, so that every caller follows the arrival of English.
+  const book: Book = shallowReactive({ zh, en: null, load })
   books.push(book)
   if (settings.language === 'en') void open(book)
   return (key, params) => {
-    // Touching the list makes every caller follow the arrival of English.
-    const english = settings.language === 'en' && books.length > 0 ? book.en?.[key] : undefined
+    const english = settings.language === 'en' ? book.en?.[key] : undefined
     return fill(english ?? zh[key] ?? key, params)
   }
 }
@@ -50,6 +50,10 @@ export function words<Z extends Dictionary>(zh: Z, load: Book['load']): Translat
 export async function spoken(language: Language = settings.language): Promise<void> {
   if (language === 'en') await Promise.all([...books].map(open))
 }
+watch(
+  () => settings.language,
+  (language) => void spoken(language),
+)
 
 /** A text that comes in both languages from the server. */
 export function both(text: { zh: string; en: string }): string {
