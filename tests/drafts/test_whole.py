@@ -96,16 +96,11 @@ def test_a_named_material_that_is_still_on_its_way_is_shown_as_such(draft: Draft
 def test_of_two_writers_at_once_one_wins_and_the_other_is_told(draft: Draft) -> None:
     draft.puts({"city": "0"})
     rival = Citizen(draft.citizen.server, draft.citizen.name).signs_in()
-    writers = [draft, Draft(rival, draft.id)]
+    writers = [(draft, "here"), (Draft(rival, draft.id), "there")]
     with ThreadPoolExecutor(2) as pool:
         for n in range(1, 11):
-            base = f"1.{n}"
-            answers = list(
-                pool.map(
-                    lambda pair: pair[1].puts({"city": f"{base}-{pair[0]}"}, base=base), enumerate(writers)
-                )
-            )
-            assert sorted(a.status_code for a in answers) == [200, 412]
+            sent = [pool.submit(who.puts, {"city": f"{where} {n}"}, f"1.{n}") for who, where in writers]
+            assert sorted(each.result().status_code for each in sent) == [200, 412]
 
 
 def test_a_thrown_away_draft_never_comes_back(draft: Draft) -> None:

@@ -51,12 +51,14 @@ class Upload:
     def offset(self) -> int:
         return int(self.asks().headers["Upload-Offset"])
 
-    def sends(self, start: int, end: int | None = None, **headers: str) -> httpx.Response:
-        return self.sends_bytes(start, self.content[start:end], **headers)
+    def sends(
+        self, start: int, end: int | None = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        return self.sends_bytes(start, self.content[start:end], headers)
 
-    def sends_bytes(self, start: int, piece: Any, **headers: str) -> httpx.Response:
+    def sends_bytes(self, start: int, piece: Any, headers: dict[str, str] | None = None) -> httpx.Response:
         own = {**TUS, "Upload-Offset": str(start), "Content-Type": BYTES}
-        return self.citizen.call("PATCH", self.path, headers={**own, **headers}, content=piece)
+        return self.citizen.call("PATCH", self.path, headers={**own, **(headers or {})}, content=piece)
 
     def ends(self) -> httpx.Response:
         return self.citizen.call("DELETE", self.path, headers=TUS)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from yinchuan.domains.exchange.schemas import Fact
 from yinchuan.domains.licences.schemas import LicenceOut
 from yinchuan.domains.materials.schemas import MaterialOut
 from yinchuan.kit.schema import In, Out
@@ -62,16 +63,6 @@ class DraftLine(Out):
 
 class DraftsOut(Out):
     drafts: list[DraftLine]
-
-
-class Fact(Out):
-    """One prefilled value. `path` is the item data's prefill name ("person.name"); S2 values come in full, to the owner only."""
-
-    path: str
-    value: Any
-    source: str  # code of the register
-    source_name: str  # "公安人口库"
-    demo: bool
 
 
 class BeginOut(Out):

@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from yinchuan.domains.catalogue.service import Revision
-from yinchuan.domains.forms import service as forms
 from yinchuan.domains.licences.schemas import LicenceOut
 from yinchuan.domains.materials.schemas import MaterialOut
 from yinchuan.domains.people import service as people
@@ -59,12 +58,15 @@ async def check(
     """Raise unless the document says exactly what the server would have shown, and the person signed just that.
 
     `materials` and `licences`: what the person holds. In a unit: a typed signature spends its code."""
-    form = _form(revision)
+    if revision.form is None:
+        raise DocumentDiffers(errors=[_differs("/item")])
     rules.demand_consents(document, revision.consents)
-    shown = Shown(revision.out.name, form, revision.materials, revision.consents, materials, licences)
+    shown = Shown(
+        revision.out.name, revision.form, revision.materials, revision.consents, materials, licences
+    )
     ours = rules.expected(document, shown)
     if at := rules.first_difference(msgspec.to_builtins(document), ours):
-        raise DocumentDiffers(errors=[FieldError(pointer=at, code="differs", detail=DocumentDiffers.say)])
+        raise DocumentDiffers(errors=[_differs(at)])
     body = canonical(ours)
     found = digest(ours)
     if signature.digest != found:
@@ -114,12 +116,8 @@ async def opened(case: UUID, round: int | None = None) -> Opened:
     )
 
 
-def _form(revision: Revision) -> forms.Form:
-    if revision.form is None:
-        raise DocumentDiffers(
-            errors=[FieldError(pointer="/item", code="no_form", detail="该事项没有在线表单")]
-        )
-    return revision.form
+def _differs(at: str) -> FieldError:
+    return FieldError(pointer=at, code="differs", detail=DocumentDiffers.say)
 
 
 async def _demand_hand(signature: SignatureIn, actor: Actor) -> None:

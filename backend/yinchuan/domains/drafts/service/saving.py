@@ -56,22 +56,31 @@ async def change(
     """Change the draft by JSON Patch. The key is looked up first: a repeat is answered with the version it made."""
     entry = _key(key) if key is not None else None
     body = sha256(canonical([str(draft_id), msgspec.to_builtins(changes)])).digest()
-    if entry and (known := await store.find_change(actor.id, entry)):
-        if bytes(known["digest"]) != body:
-            raise KeyReused
-        return DraftSaved(id=known["draft"], version=known["version"], updated_at=known["stored_at"])
+    if entry and (known := await _made(actor, entry, body)):
+        return known
     if if_match is None:
         raise PreconditionRequired
     if entry is None:
         raise KeyMissing
     if (stored := await store.find(draft_id, actor.id)) is None:
         raise NotFound
+    if rules.version_of(if_match) != stored.version and (known := await _made(actor, entry, body)):
+        return known  # its twin was stored between the two looks
     await _demand_current(demand_open(stored), if_match)
     content = rules.changed(stored.opened(), changes)
     await _check(stored.item, stored.revision, content)
     new = await _replace(stored, content, stored.revision, actor)
     store.record_change(actor.id, entry, new, body)
     return saved(new)
+
+
+async def _made(actor: Actor, key: UUID, body: bytes) -> DraftSaved | None:
+    """What this key was answered before."""
+    if (known := await store.find_change(actor.id, key)) is None:
+        return None
+    if bytes(known["digest"]) != body:
+        raise KeyReused
+    return DraftSaved(id=known["draft"], version=known["version"], updated_at=known["stored_at"])
 
 
 def saved(draft: Draft) -> DraftSaved:

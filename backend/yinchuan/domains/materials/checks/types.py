@@ -4,7 +4,6 @@ A file that is also something else (an image with an archive behind it, a page o
 because the bytes as sent are kept and given out again."""
 
 import re
-import struct
 from pathlib import Path
 
 from .refusals import FileRefused
@@ -59,7 +58,7 @@ def _end_of_pdf(content: bytes) -> int:
 def _end_of_png(content: bytes) -> int:
     at = len(PNG)
     while at + 12 <= len(content):
-        length, kind = struct.unpack(">I4s", content[at : at + 8])
+        length, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
         at += 12 + length
         if kind == b"IEND":
             return at
@@ -68,7 +67,8 @@ def _end_of_png(content: bytes) -> int:
 
 def _end_of_webp(content: bytes) -> int:
     size = int.from_bytes(content[4:8], "little")
-    return 8 + size + size % 2 if len(content) > 8 + size else 8 + size
+    padding = size % 2 if len(content) > 8 + size else 0
+    return 8 + size + padding
 
 
 def _end_of_jpeg(content: bytes) -> int:
@@ -82,5 +82,5 @@ def _end_of_jpeg(content: bytes) -> int:
             continue
         if at + 2 > len(content):
             break
-        at += int(struct.unpack(">H", content[at : at + 2])[0])
+        at += int.from_bytes(content[at : at + 2])
     return len(content) + 1
