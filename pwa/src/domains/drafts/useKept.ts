@@ -1,0 +1,51 @@
+/** A draft as this device keeps it, sealed under the account's key. */
+import type { Operation } from 'fast-json-patch'
+import { openVault } from '@/kit/vault'
+import type { DraftIn } from './api'
+import type { Conflict, Content } from './rules'
+
+/** A write that was tried: its bytes and key stay as they are until it is answered (security.md 6.1 rule 1). */
+export type Tried =
+  | { kind: 'put'; body: DraftIn }
+  | { kind: 'patch'; version: string; key: string; ops: Operation[]; content: Content }
+
+export interface Kept {
+  id: string
+  item: string
+  revision: number
+  round: number
+  content: Content
+  /** What the server is known to have; none before the first save. */
+  base: { version: string; content: Content } | null
+  tried: Tried | null
+  sources: Record<string, string>
+  conflicts: Conflict[]
+  /** Texts agreed to on this device, by code and version. */
+  consents: string[]
+}
+
+const STORE = 'drafts'
+
+/** Resolves when it is on the device. */
+export async function keep(owner: string, draft: Kept): Promise<void> {
+  const vault = await openVault(owner)
+  await vault.keep({ store: STORE, id: draft.id, group: draft.item, version: '1', value: draft })
+}
+
+export async function readKept(owner: string, id: string): Promise<Kept | null> {
+  const found = await (await openVault(owner)).read<Kept>(STORE, id)
+  return found?.value ?? null
+}
+
+/** The newest draft of an item on this device. */
+export async function newestKept(owner: string, item: string): Promise<Kept | null> {
+  const about = await (await openVault(owner)).list(STORE, item)
+  const last = about[about.length - 1]
+  return last ? readKept(owner, last.id) : null
+}
+
+export async function forget(owner: string, id: string): Promise<void> {
+  const vault = await openVault(owner)
+  const files = await vault.list('files', id)
+  await vault.change([], [{ store: STORE, id }, { store: 'outbox', id }, ...files.map((file) => ({ store: 'files' as const, id: file.id }))])
+}

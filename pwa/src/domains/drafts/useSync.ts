@@ -1,0 +1,138 @@
+/** Sends a draft in the background, one write at a time, and brings back what another device changed. */
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { asProblem, type Problem } from '@/kit/http'
+import { uuid7 } from '@/kit/ids'
+import { onReconnect } from '@/kit/online'
+import { patchDraft, putDraft, type Draft, type Saved } from './api'
+import { changes, contentOf, EMPTY, isSame, merge } from './rules'
+import type { Kept, Tried } from './useKept'
+
+const QUIET_MS = 1_200
+const FIRST_WAIT_MS = 2_000
+const LONGEST_WAIT_MS = 60_000
+
+export interface Place {
+  /** The draft as it is now. */
+  get(): Kept | null
+  /** Puts another one in its place, on the device too. */
+  set(draft: Kept): Promise<void>
+}
+
+/** `cloud`: the server has exactly what is shown. */
+export type Safe = 'typing' | 'phone' | 'sending' | 'cloud'
+export type End = { kind: 'submitted'; case: string } | { kind: 'deleted' }
+
+export function useSync(place: Place) {
+  const sending = ref(false)
+  const failed = shallowRef<Problem | null>(null)
+  const ended = shallowRef<End | null>(null)
+  const isCloud = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let wait = FIRST_WAIT_MS
+  let running: Promise<void> | null = null
+
+  const isCurrent = (draft: Kept): boolean => draft.base !== null && !draft.tried && isSame(draft.base.content, draft.content)
+
+  function schedule(ms = QUIET_MS): void {
+    isCloud.value = false
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), ms)
+  }
+
+  /** Resolves when everything is sent, or cannot be sent now. */
+  function flush(): Promise<void> {
+    clearTimeout(timer)
+    running ??= work().finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  async function work(): Promise<void> {
+    sending.value = true
+    try {
+      for (let draft = place.get(); draft && !ended.value && !isCurrent(draft); draft = place.get()) {
+        const tried = draft.tried ?? next(draft)
+        if (!draft.tried) await place.set({ ...draft, tried })
+        await attempt(draft.id, tried)
+      }
+      wait = FIRST_WAIT_MS
+      failed.value = null
+      isCloud.value = place.get() !== null && !ended.value
+    } catch (error) {
+      failed.value = asProblem(error)
+      if (mayComeLater(failed.value)) {
+        schedule(failed.value.retryAfter ? failed.value.retryAfter * 1_000 : wait * (0.5 + Math.random()))
+        wait = Math.min(wait * 2, LONGEST_WAIT_MS)
+      }
+    } finally {
+      sending.value = false
+    }
+  }
+
+  function next(draft: Kept): Tried {
+    const { item, revision, content, base } = draft
+    if (!base) return { kind: 'put', body: { item, revision, ...content, base: null } }
+    return { kind: 'patch', version: base.version, key: uuid7(), ops: changes(base.content, content), content }
+  }
+
+  async function attempt(id: string, tried: Tried): Promise<void> {
+    try {
+      const sent = tried.kind === 'put' ? { answers: tried.body.answers, materials: tried.body.materials } : tried.content
+      const saved = tried.kind === 'put' ? await putDraft(id, tried.body) : await patchDraft(id, tried.version, tried.key, tried.ops)
+      await settle(saved, sent as Kept['content'])
+    } catch (error) {
+      await refused(asProblem(error))
+    }
+  }
+
+  async function settle(saved: Saved, content: Kept['content']): Promise<void> {
+    const draft = place.get()
+    if (draft) await place.set({ ...draft, base: { version: saved.version, content }, tried: null })
+  }
+
+  async function refused(problem: Problem): Promise<void> {
+    const draft = place.get()
+    if (!draft) return
+    if (problem.code === 'draft_submitted') {
+      ended.value = { kind: 'submitted', case: String(problem.facts['case'] ?? draft.id) }
+    } else if (problem.status === 410) {
+      ended.value = { kind: 'deleted' }
+    } else if (problem.status === 412 || problem.code === 'draft_exists') {
+      await takeNewer(draft, (problem.facts['current'] as Draft | null | undefined) ?? null, problem.code)
+    } else if (problem.code.startsWith('patch_') || problem.code === 'key_reused') {
+      // The change does not fit what it was made from: start over from what the server has.
+      await place.set({ ...draft, tried: null, base: null })
+    } else {
+      throw problem
+    }
+  }
+
+  /** The newer copy and mine, merged field by field. A base the server does not know counts as none: every difference is asked. */
+  async function takeNewer(draft: Kept, current: Draft | null, code: string): Promise<void> {
+    if (!current) return place.set({ ...draft, tried: null, base: null })
+    const theirs = contentOf(current)
+    const base = code === 'version_moved' ? (draft.base?.content ?? EMPTY) : EMPTY
+    const { content, conflicts } = merge(base, draft.content, theirs)
+    await place.set({
+      ...draft,
+      round: current.round,
+      content,
+      conflicts: [...draft.conflicts.filter((old) => !conflicts.some((one) => one.key === old.key)), ...conflicts],
+      base: { version: current.version, content: theirs },
+      tried: null,
+    })
+  }
+
+  const stop = onReconnect(() => void flush())
+  onScopeDispose(() => {
+    stop()
+    clearTimeout(timer)
+  })
+
+  const safe = computed<Safe>(() => (sending.value ? 'sending' : isCloud.value ? 'cloud' : 'phone'))
+  return { safe, failed, ended, schedule, flush }
+}
+
+const mayComeLater = (problem: Problem): boolean =>
+  problem.isUnanswered || problem.status >= 500 || [408, 423, 425, 429].includes(problem.status)
