@@ -7,7 +7,4 @@ export type Material = components['schemas']['MaterialOut']
 export const readMaterial = (id: string): Promise<Material> =>
   send(api.GET('/api/materials/{material_id}', { params: { path: { material_id: id } } }))
 
-/** The re-encoded picture of a page, counted from 1. */
-export const pageUrl = (id: string, page = 1): string => `/api/materials/${id}/pages/${page}`
-
 export const ENDPOINT = '/api/uploads'

@@ -21,6 +21,9 @@ export function fitted(width: number, height: number): { width: number; height: 
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
 }
 
+/** The re-encoded picture of a page, counted from 1. */
+export const pageUrl = (id: string, page = 1): string => `/api/materials/${id}/pages/${page}`
+
 /** What a person sees of one paper. `kept`: on the phone, not yet sent. */
 export type PaperState = 'kept' | 'sending' | 'checking' | 'stored' | 'refused'
 
