@@ -8,7 +8,7 @@ import msgspec
 from .schemas import Status, Step
 
 
-class CaseMoved(msgspec.Struct, frozen=True, kw_only=True):
+class CaseStepped(msgspec.Struct, frozen=True, kw_only=True):
     """A case took a step, submission included."""
 
     case: UUID

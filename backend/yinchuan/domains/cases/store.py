@@ -30,17 +30,17 @@ async def find(case_id: UUID) -> Row | None:
 
 
 async def find_readable(case_id: UUID, actor: Actor) -> Row | None:
-    """The case, if this actor may read it: the applicant, or an officer of its body."""
-    row = await find(case_id)
-    if row is None or not _readable(row, actor):
-        return None
-    return row
+    """The case, if this actor may read it: the applicant, or an officer of its body ("*": of the integrated window)."""
+    where, args = _readable_by(actor)
+    return await fetch_one(f"SELECT * FROM cases WHERE id = $1 AND {where}", case_id, *args)
 
 
-def _readable(row: Row, actor: Actor) -> bool:
+def _readable_by(actor: Actor) -> tuple[str, tuple[object, ...]]:
     if actor.is_citizen:
-        return row["account"] in actor.acts_for
-    return actor.is_officer and actor.office in ("*", row["office"])
+        return "account = $2", (actor.id,)
+    if actor.is_officer and actor.office:
+        return ("1 = 1", ()) if actor.office == "*" else ("office = $2", (actor.office,))
+    return "1 = 0", ()
 
 
 async def list_of(account: UUID) -> list[Row]:
@@ -92,7 +92,15 @@ async def find_event(event_id: UUID) -> Row | None:
 
 
 async def chain_of(case_id: UUID) -> list[Row]:
-    return await fetch("SELECT seq, body, hash FROM case_event WHERE case_id = $1 ORDER BY seq", case_id)
+    return await fetch(
+        "SELECT e.id, e.case_id, e.seq, e.step, e.status, e.happened_at, e.done_by, e.actor, e.body, e.hash, w.words"
+        " FROM case_event e LEFT JOIN case_words w ON w.id = e.id WHERE e.case_id = $1 ORDER BY e.seq",
+        case_id,
+    )
+
+
+async def hashes_after(last: UUID, most: int) -> list[Row]:
+    return await fetch("SELECT id, hash FROM case_event WHERE id > $1 ORDER BY id LIMIT $2", last, most)
 
 
 async def version_of(case_id: UUID) -> int | None:
@@ -114,44 +122,34 @@ _NEW = (
 def insert_event(row: Row) -> None:
     unit().write(
         _EVENT,
-        *(
-            row[name]
-            for name in (
-                "id",
-                "case_id",
-                "seq",
-                "step",
-                "status",
-                "happened_at",
-                "done_by",
-                "actor",
-                "body",
-                "hash",
-            )
-        ),
+        *(row[name] for name in _PLACES),
     )
+
+
+_PLACES = ("id", "case_id", "seq", "step", "status", "happened_at", "done_by", "actor", "body", "hash")
 
 
 def insert_words(event_id: UUID, case_id: UUID, sealed: bytes) -> None:
     unit().write("INSERT INTO case_words (id, case_id, words) VALUES ($1,$2,$3)", event_id, case_id, sealed)
 
 
-def move(case_id: UUID, version: int, changes: Row) -> None:
-    """Guarded by the version: another step in between undoes the unit."""
-    names = list(changes)
-    sets = ", ".join(f"{name} = ${i + 3}" for i, name in enumerate(names))
+def move(case_id: UUID, version: int, changes: Row, held_by: UUID | None) -> None:
+    """Guarded by the version, and for an officer by the claim: a step or a release in between undoes the unit."""
+    args = [case_id, version, *changes.values()]
+    sets = ", ".join(f"{name} = ${i + 3}" for i, name in enumerate(changes))
+    where = "id = $1 AND version = $2"
+    if held_by is not None:
+        args.append(held_by)
+        where += f" AND claimed_by = ${len(args)}"
+    unit().write(f"UPDATE cases SET version = version + 1, {sets} WHERE {where}", *args)
+
+
+def claim(case_id: UUID, version: int, staff: UUID, name: str) -> None:
     unit().write(
-        f"UPDATE cases SET version = version + 1, {sets} WHERE id = $1 AND version = $2",
+        "UPDATE cases SET claimed_by = $3, claimed_name = $4"
+        " WHERE id = $1 AND version = $2 AND claimed_by IS NULL",
         case_id,
         version,
-        *changes.values(),
-    )
-
-
-def claim(case_id: UUID, staff: UUID, name: str) -> None:
-    unit().write(
-        "UPDATE cases SET claimed_by = $2, claimed_name = $3 WHERE id = $1 AND claimed_by IS NULL",
-        case_id,
         staff,
         name,
     )

@@ -3,11 +3,12 @@
 from .numbering import on_start as _fill_numbers
 from .queueing import PAGE, claim, light_of, queue, read_on_desk, record_reading, release
 from .rating import mark_rated
-from .reading import document, due_on, list_own, out, read, receipt, verify_chain
+from .reading import document, due_on, list_own, out, read, receipt
 from .scheduling import on_start as _load_calendar
 from .stepping import take_step
 from .streaming import stream
 from .submitting import submit
+from .verifying import verify_chain
 
 __all__ = [
     "PAGE",

@@ -1,5 +1,6 @@
 """Events of a case: canonical, each naming the hash of the one before (security.md 6.8)."""
 
+import secrets
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -19,22 +20,29 @@ DESKS = {Role.WINDOW_OFFICER: "综合窗口", Role.REVIEWER: "审查岗", Role.D
 
 
 class Words(msgspec.Struct, omit_defaults=True):
-    """What an officer wrote to the applicant; sealed beside the event, which holds its digest."""
+    """What an officer wrote to the applicant; sealed beside the event, which holds its digest.
+
+    With a salt, because the digest outlives the words: without it a guess could be tried out."""
 
     note: str = ""
     reason: str = ""
     defects: list[Defect] = []
+    salt: str = ""
 
     @property
     def said(self) -> str:
         return "\n".join(part for part in (self.reason, self.note) if part)
 
 
+SILENCE = Words()
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One step as it is about to be recorded. `content`: digest of what was sent, so that a repeat is known."""
+    """One step as it is about to be recorded. `content`: what tells a repeat of the request from another one."""
 
     id: UUID
     case: UUID
+    account: UUID
     seq: int
     step: Step
     status: Status
@@ -48,49 +56,52 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 def record(event: Event) -> bytes:
     """Add the event, its sealed words and its audit entry to the unit; the event's hash, the case's new head."""
-    sealed_words = canonical(msgspec.to_builtins(event.words))
-    body = canonical(
-        {
-            "v": 1,
-            "id": str(event.id),
-            "case": str(event.case),
-            "seq": event.seq,
-            "step": event.step,
-            "status": event.status,
-            "at": event.at.isoformat(),
-            "actor": str(event.actor.account or ""),
-            "role": event.actor.role or "",
-            "content": event.content,
-            "words": sha256(sealed_words).hexdigest(),
-            "prev": event.prev.hex(),
-        }
-    )
+    words = event.words
+    if words != SILENCE:
+        words = msgspec.structs.replace(words, salt=secrets.token_hex(16))
+        store.insert_words(event.id, event.case, seal_json(msgspec.to_builtins(words), _where(event.id)))
+    row = {
+        "id": event.id,
+        "case_id": event.case,
+        "seq": event.seq,
+        "step": event.step,
+        "status": event.status,
+        "happened_at": event.at,
+        "done_by": event.by,
+        "actor": event.actor.account,
+    }
+    body = canonical(body_of(row, words, prev=event.prev, role=event.actor.role or "", content=event.content))
     head = sha256(body).digest()
-    store.insert_event(
-        {
-            "id": event.id,
-            "case_id": event.case,
-            "seq": event.seq,
-            "step": event.step,
-            "status": event.status,
-            "happened_at": event.at,
-            "done_by": event.by,
-            "actor": event.actor.account,
-            "body": body,
-            "hash": head,
-        }
+    store.insert_event({**row, "body": body, "hash": head})
+    audit.note(
+        f"case.{event.step}", f"case:{event.case}", event.actor, subject=event.account, event_hash=head
     )
-    if event.words != Words():
-        builtins = msgspec.to_builtins(event.words)
-        store.insert_words(event.id, event.case, seal_json(builtins, _where(event.id)))
-    audit.note(f"case.{event.step}", f"case:{event.case}", event.actor, event_hash=head)
     return head
+
+
+def body_of(row: dict[str, Any], words: Words, *, prev: bytes, role: str, content: str) -> dict[str, Any]:
+    """What an event's hash covers: its row, its words by their digest, and the hash of the event before."""
+    return {
+        "v": 1,
+        "id": str(row["id"]),
+        "case": str(row["case_id"]),
+        "seq": row["seq"],
+        "step": str(row["step"]),
+        "status": str(row["status"]),
+        "at": row["happened_at"].isoformat(timespec="microseconds"),
+        "by": row["done_by"],
+        "actor": str(row["actor"] or ""),
+        "role": str(role),
+        "content": content,
+        "words": sha256(canonical(msgspec.to_builtins(words))).hexdigest(),
+        "prev": prev.hex(),
+    }
 
 
 def words_of(row: dict[str, Any]) -> Words:
     """The words beside an event row (`id`, `words`); empty where it has none."""
     if row["words"] is None:
-        return Words()
+        return SILENCE
     return msgspec.convert(open_json(row["words"], _where(row["id"])), Words)
 
 

@@ -14,8 +14,8 @@ from yinchuan.kit import clock
 from yinchuan.kit.actor import Actor
 
 from ..errors import AnswersInvalid, DefectsNeeded, ReasonNeeded, UnknownTarget
-from ..schemas import Defect, Outcome, Step, StepIn
-from .chaining import Words
+from ..schemas import Defect, Outcome, Status, Step, StepIn
+from .chaining import SILENCE, Words
 from .checking import check, wrong
 from .receipting import receipt_for
 from .scheduling import NO_PROMISE, TO_DELIVER, due_after, rating_until, received
@@ -46,6 +46,8 @@ async def effect_of(row: Row, data: StepIn, actor: Actor, now: datetime) -> Effe
             return Effect(words, await _accepted(row, now))
         case Step.GRANT | Step.DENY:
             return Effect(words, _dated(due_after(clock.local(now).date(), TO_DELIVER, None, "accepted")))
+        case Step.WITHDRAW if row["status"] == Status.CORRECTION_REQUESTED:
+            await drafts.close(row["id"], None, row["account"])
         case Step.MAKE_OUTCOME:
             return Effect(words, {"outcome": await _outcome(row)})
         case Step.DELIVER:
@@ -92,7 +94,7 @@ async def _resubmission(row: Row, data: StepIn, actor: Actor, now: datetime) -> 
     sets = {"round": document.round, "digest": checked.signed.digest, "received_on": day, **_dated(due)}
     await checked.keep(actor, now)
     await drafts.close(row["id"], data.draft_version, actor.id)
-    return Effect(Words(), sets, lambda head: receipt_for({**row, **sets, "head": head}, checked, now))
+    return Effect(SILENCE, sets, lambda head: receipt_for({**row, **sets, "head": head}, checked, now))
 
 
 async def _accepted(row: Row, now: datetime) -> Row:
@@ -108,7 +110,9 @@ def _dated(due: Any) -> Row:
 async def _outcome(row: Row) -> str:
     """Issue the licence, or record the notice, that the item ends in."""
     item = (await catalogue.revision(row["item"], row["revision"])).out
-    licence = await licences.issue(row["id"], row["account"], item.code, item.outcome.zh, item.approver)
+    licence = await licences.issue(
+        row["id"], row["account"], item.code, item.outcome.zh, item.approver, row["revision"]
+    )
     return msgspec.json.encode(
         Outcome(
             name=licence.name,

@@ -21,7 +21,7 @@ _filling: asyncio.Task[None] | None = None
 
 async def number(task_code: str, day: date) -> str:
     """A new case number, at most 50 characters, never given twice."""
-    if not _free:
+    while not _free:  # others may have waited for the same block
         await asyncio.shield(_fill())
     serial = _free.popleft()
     if len(_free) < LOW:

@@ -40,7 +40,7 @@ async def read_on_desk(case_id: UUID, actor: Actor) -> Row:
 
 async def record_reading(row: Row, actor: Actor, what: str) -> None:
     """An audit entry for a read of sealed content."""
-    await audit.record(f"case.{what}", f"case:{row['id']}", actor)
+    await audit.record(f"case.{what}", f"case:{row['id']}", actor, subject=row["account"])
 
 
 @in_unit
@@ -55,8 +55,8 @@ async def claim(case_id: UUID, actor: Actor) -> Row:
         raise OwnCase
     if not rules.may_take(actor, hands_of(row), Status(row["status"])):
         raise StepNotAllowed(case_status=row["status"])
-    store.claim(case_id, actor.id, actor.name)
-    audit.note("case.claim", f"case:{case_id}", actor)
+    store.claim(case_id, row["version"], actor.id, actor.name)
+    audit.note("case.claim", f"case:{case_id}", actor, subject=row["account"])
     people.demand_session(actor)
     return {**row, "claimed_by": actor.account, "claimed_name": actor.name}
 
@@ -67,11 +67,12 @@ async def release(case_id: UUID, actor: Actor) -> None:
     row = await read_on_desk(case_id, actor)
     if row["claimed_by"] == actor.account:
         store.release(case_id, actor.id)
-        audit.note("case.release", f"case:{case_id}", actor)
+        audit.note("case.release", f"case:{case_id}", actor, subject=row["account"])
+        people.demand_session(actor)
 
 
 def _is_at(row: Row, actor: Actor) -> bool:
-    return row["desk"] == actor.role or row["claimed_by"] == actor.account
+    return bool(row["desk"] == actor.role or row["claimed_by"] == actor.account)
 
 
 def light_of(row: Row) -> Literal["green", "yellow", "red", "grey"]:

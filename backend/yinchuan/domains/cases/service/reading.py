@@ -1,6 +1,5 @@
 """What the applicant reads: a case with its timeline, the own list, the receipt, the signed document."""
 
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -40,9 +39,9 @@ async def get_readable(case_id: UUID, actor: Actor) -> Row:
 
 
 async def read(case_id: UUID, actor: Actor, if_none_match: str | None) -> Response[CaseOut]:
-    """The case as this actor sees it; 304 while its version and rating are the same."""
+    """The case as its applicant sees it; 304 while its version and rating are the same."""
     row = await get_readable(case_id, actor)
-    tag = f'"{row["version"]}-{row["rated_level"] or 0}-{actor.role}"'
+    tag = f'"{row["version"]}-{row["rated_level"] or 0}-{_can_rate(row):d}"'
     if if_none_match == tag:
         return Response(None, status_code=304, headers={"ETag": tag})  # type: ignore[arg-type]
     return Response(await out(row, actor), headers={"ETag": tag})
@@ -146,20 +145,3 @@ async def document(case_id: UUID, actor: Actor) -> DocumentOut:
     return DocumentOut(
         document=signed.document, digest=row["digest"], signed_at=signed.signed_at, method=signed.method
     )
-
-
-async def verify_chain(case_id: UUID) -> int | None:
-    """Recompute the chain of a case's events: None when it holds, else the place of the first event that does not."""
-    prev = b""
-    events = await store.chain_of(case_id)
-    for seq, event in enumerate(events):
-        body = msgspec.json.decode(event["body"])
-        if (
-            sha256(event["body"]).digest() != event["hash"]
-            or body["prev"] != prev.hex()
-            or body["seq"] != seq
-        ):
-            return seq
-        prev = event["hash"]
-    row = await store.find(case_id)
-    return None if row is not None and row["head"] == prev else len(events)

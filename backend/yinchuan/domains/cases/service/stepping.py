@@ -6,23 +6,25 @@ from uuid import UUID
 import msgspec
 
 from yinchuan.domains.people import service as people
-from yinchuan.kit import clock
+from yinchuan.kit import audit, clock
 from yinchuan.kit.actor import Actor
-from yinchuan.kit.canonical import digest
+from yinchuan.kit.canonical import canonical
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import NotFound
 from yinchuan.kit.events import announce
+from yinchuan.kit.keys import mac, mac_holds
 
 from .. import rules, store
-from ..errors import CaseMoved, ClaimedByOther, ClaimNeeded, OtherContent, OwnCase
+from ..errors import CaseMoved, ClaimedByOther, ClaimNeeded, OtherContent, OwnCase, SamePerson
 from ..schemas import CaseOut, Status, Step, StepIn
 from .chaining import Event, by_line, record
 from .effecting import effect_of
 from .reading import get_readable, hands_of, out
 from .streaming import wake_after_commit
-from .submitting import moved
+from .submitting import stepped
 
 Row = dict[str, Any]
+REPEAT = "case-step"
 
 
 async def take_step(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> CaseOut:
@@ -30,7 +32,13 @@ async def take_step(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) ->
 
     Raises `CaseMoved` (412) for an old version, `StepNotAllowed` or `SamePerson`, `ClaimNeeded` for an officer who has
     not claimed the case, 422 where the step lacks what it needs."""
-    await _take(case_id, step_id, data, actor)
+    try:
+        await _take(case_id, step_id, data, actor)
+    except (OwnCase, SamePerson) as refused:
+        await audit.record(
+            f"case.{data.step}", f"case:{case_id}", actor, result="refused", reason=refused.code
+        )
+        raise
     row = await get_readable(case_id, actor)
     return await out(row, actor, row["receipt"] if data.step is Step.RESUBMIT else None)
 
@@ -38,50 +46,54 @@ async def take_step(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) ->
 @in_unit
 async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> None:
     row = await get_readable(case_id, actor)
-    content = digest(msgspec.to_builtins(data))
     if known := await store.find_event(step_id):
-        _same(known, row, content, actor)
+        _demand_same(known, row, data, actor)
         return
-    status = Status(row["status"])
-    following = rules.demand(actor, hands_of(row), status, data.step)
     if row["version"] != data.version:
-        raise CaseMoved(version=row["version"], status_now=row["status"])
+        await _say_moved(row, actor)
+    following = rules.demand(actor, hands_of(row), Status(row["status"]), data.step)
     await _demand_desk(row, actor)
     now = clock.now()
     effect = await effect_of(row, data, actor, now)
     event = Event(
         id=step_id,
         case=case_id,
-        seq=row[
-            "version"
-        ],  # every step makes one version, so the next event's place is the version before it
+        account=row["account"],
+        seq=row["version"],  # the submission is 0 and makes version 1, and so on
         step=data.step,
         status=following,
         at=now,
         by=by_line(actor, row["office"]),
         actor=actor,
         prev=row["head"],
-        content=content,
+        # A MAC: the request holds words whose plain digest would let a guess be tried out.
+        content=mac(_content(data), REPEAT).hex(),
         words=effect.words,
     )
     head = record(event)
-    changes = {
-        **_desk(row, following, actor, data.step),
-        **effect.changes(head),
-        "status": following,
-        "head": head,
-    }
-    store.move(case_id, data.version, changes)
+    changes = {**_desk(row, following, actor, data.step), **effect.changes(head)}
+    held_by = actor.account if actor.is_officer else None
+    store.move(case_id, data.version, {**changes, "status": following, "head": head}, held_by)
     people.demand_session(actor)
     wake_after_commit(case_id)
-    await announce(moved(row, data.step, following, now))
+    await announce(stepped(row, data.step, following, now))
 
 
-def _same(known: Row, row: Row, content: str, actor: Actor) -> None:
+def _demand_same(known: Row, row: Row, data: StepIn, actor: Actor) -> None:
     if known["case_id"] != row["id"] or known["actor"] != actor.account:
         raise NotFound
-    if msgspec.json.decode(known["body"])["content"] != content:
+    if not mac_holds(_content(data), REPEAT, bytes.fromhex(msgspec.json.decode(known["body"])["content"])):
         raise OtherContent(case=str(row["id"]))
+
+
+def _content(data: StepIn) -> bytes:
+    return canonical(msgspec.to_builtins(data))
+
+
+async def _say_moved(row: Row, actor: Actor) -> None:
+    """The applicant gets the newer copy at once; an officer reads it at the desk, if it still lies there."""
+    current = {"current": msgspec.to_builtins(await out(row, actor))} if actor.is_citizen else {}
+    raise CaseMoved(version=row["version"], case_status=row["status"], **current)
 
 
 async def _demand_desk(row: Row, actor: Actor) -> None:

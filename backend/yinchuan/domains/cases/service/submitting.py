@@ -18,9 +18,9 @@ from yinchuan.kit.ids import uuid7
 
 from .. import rules, store
 from ..errors import AnswersInvalid, OtherContent
-from ..events import CaseMoved
+from ..events import CaseStepped
 from ..schemas import CaseOut, Due, RatingState, Status, Step, SubmitIn, TimelineEntry
-from .chaining import Event, Words, by_line, record
+from .chaining import SILENCE, Event, by_line, record
 from .checking import Checked, check, wrong
 from .numbering import number
 from .reading import hands_of, out
@@ -48,6 +48,7 @@ async def submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     event = Event(
         id=uuid7(),
         case=case_id,
+        account=actor.id,
         seq=0,
         step=Step.SUBMIT,
         status=Status.SUBMITTED,
@@ -56,7 +57,7 @@ async def submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
         actor=actor,
         prev=b"",
         content=checked.signed.digest,
-        words=Words(),
+        words=SILENCE,
     )
     row["head"] = record(event)
     row["receipt"] = receipt_for(row, checked, now)
@@ -64,7 +65,7 @@ async def submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     await checked.keep(actor, now)
     await drafts.close(case_id, data.draft_version, actor.id)
     people.demand_session(actor)
-    await announce(moved(row, Step.SUBMIT, Status.SUBMITTED, now))
+    await announce(stepped(row, Step.SUBMIT, Status.SUBMITTED, now))
     return _first_answer(row, event, actor)
 
 
@@ -131,9 +132,9 @@ def _first_answer(row: Row, event: Event, actor: Actor) -> CaseOut:
     )
 
 
-def moved(row: Row, step: Step, status: Status, at: datetime) -> CaseMoved:
+def stepped(row: Row, step: Step, status: Status, at: datetime) -> CaseStepped:
     """What is announced when the case of this row has taken a step."""
-    return CaseMoved(
+    return CaseStepped(
         case=row["id"],
         number=row["number"],
         account=row["account"],

@@ -1,0 +1,61 @@
+"""Whether the events of a case are those that were recorded: a case by itself, and all of them beside the audit log."""
+
+from collections.abc import AsyncIterator
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from yinchuan.kit import audit
+from yinchuan.kit.canonical import canonical
+from yinchuan.kit.seal import SealBroken
+
+from .. import store
+from .chaining import body_of, words_of
+
+BATCH = 1000
+FIRST = UUID(int=0)
+
+
+async def verify_chain(case_id: UUID) -> int | None:
+    """None when the chain of a case's events holds, else the place of the first event that is not as it was recorded.
+
+    One place beyond the last event stands for the case's own row, which names the newest one."""
+    prev = b""
+    events = await store.chain_of(case_id)
+    for seq, event in enumerate(events):
+        if not _holds(event, seq, prev):
+            return seq
+        prev = event["hash"]
+    row = await store.find(case_id)
+    if row is None or not events:
+        return 0
+    last = events[-1]
+    newest = (row["head"], row["version"], row["status"])
+    return None if newest == (prev, len(events), last["status"]) else len(events)
+
+
+def _holds(event: dict[str, Any], seq: int, prev: bytes) -> bool:
+    try:
+        words = words_of(event)
+        recorded = msgspec.json.decode(event["body"])
+    except (SealBroken, msgspec.MsgspecError):
+        return False
+    # The plain columns are what is searched and shown: they must say what was hashed.
+    shown = body_of(event, words, prev=prev, role=recorded["role"], content=recorded["content"])
+    return (
+        event["seq"] == seq
+        and bytes(event["body"]) == canonical(shown)
+        and sha256(event["body"]).digest() == event["hash"]
+    )
+
+
+@audit.events_of("cases")
+async def event_hashes() -> AsyncIterator[bytes]:
+    """Every event's hash: `audit verify` finds each in its entry."""
+    last = FIRST
+    while rows := await store.hashes_after(last, BATCH):
+        for row in rows:
+            yield row["hash"]
+        last = rows[-1]["id"]
