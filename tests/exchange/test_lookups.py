@@ -1,0 +1,70 @@
+"""Every question to a register is on record: who, what for, which fields; never the answer."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from yinchuan.domains.exchange import service as exchange
+from yinchuan.domains.exchange.service import Holder, RegisterDown
+from yinchuan.kit.actor import Actor, Role
+from yinchuan.kit.db import fetch
+
+XIULAN = "640104194403080024"
+OWN = frozenset({"person.name", "person.birthDate", "person.householdAddress", "vehicle.rows"})
+
+
+async def holder(account: UUID) -> Holder:
+    return Holder(name="马秀兰", id_number=XIULAN, mobile="13800138001")
+
+
+@pytest.fixture
+def actor(database: None, monkeypatch: pytest.MonkeyPatch) -> Actor:
+    monkeypatch.setattr(exchange, "_identify", [holder])
+    return Actor(role=Role.CITIZEN, account=uuid4(), level=2)
+
+
+async def test_a_look_up_says_fields_and_never_values(actor: Actor) -> None:
+    draft = uuid4()
+    facts, down = await exchange.facts(actor, "HF-MZ-06", draft, OWN)
+    assert {fact.path for fact in facts} == OWN - {"vehicle.rows"}
+    assert down == []
+    rows = {row["source"]: row for row in await fetch("SELECT * FROM register_lookup")}
+    assert set(rows) == {"population", "household", "vehicle_licence"}
+    assert rows["population"]["fields"] == "person.birthDate"
+    assert rows["population"]["result"] == "answered"
+    assert rows["vehicle_licence"]["result"] == "nothing"
+    assert {row["draft"] for row in rows.values()} == {draft}
+    assert {row["account"] for row in rows.values()} == {actor.account}
+    stored = repr(rows)
+    assert "1944-03-08" not in stored
+    assert XIULAN not in stored
+
+
+async def test_every_asking_has_its_audit_entry(actor: Actor) -> None:
+    await exchange.facts(actor, "HF-MZ-06", None, OWN)
+    bodies = [bytes(row["body"]) for row in await fetch("SELECT body FROM audit_open")]
+    assert len(bodies) == 1
+    assert b'"action":"register.prefill"' in bodies[0]
+    assert b'"object":"item:HF-MZ-06"' in bodies[0]
+    assert XIULAN.encode() not in bodies[0]
+
+
+async def test_the_owner_can_see_who_asked(actor: Actor) -> None:
+    await exchange.check_identity(actor, "马秀兰", XIULAN)
+    assert actor.account is not None
+    (lookup,) = await exchange.lookups_about(actor.account)
+    assert (lookup.purpose, lookup.source, lookup.result) == ("identity", "population", "answered")
+    assert lookup.asked_by == actor.account
+
+
+async def test_a_guest_and_an_officer_get_no_facts(database: None) -> None:
+    for actor in (Actor(), Actor(role=Role.WINDOW_OFFICER, account=uuid4())):
+        assert await exchange.facts(actor, "HF-MZ-06", None, OWN) == ([], [])
+
+
+async def test_without_a_population_register_nothing_is_confirmed(
+    actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "sources", dict)
+    with pytest.raises(RegisterDown):
+        await exchange.check_identity(actor, "马秀兰", XIULAN)

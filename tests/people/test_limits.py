@@ -1,0 +1,85 @@
+"""Too often, too late: a server with the limits a city has, and one where everything ends at once."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.people import Citizen, Officer, Refused
+from tests.server import Server
+from tests.wire import Wire
+
+CODE, SESSION = "/api/session/code", "/api/session"
+
+
+@pytest.fixture(scope="module")
+def strict(make_server: Callable[..., Server]) -> Iterator[Server]:
+    """One code in 10 seconds, three wrong passwords, two proofs: as few as can be shown quickly."""
+    running = make_server(
+        "strict", CODE_EACH_SECONDS="10", CODE_ADDRESS_HOURLY="6", PASSWORD_TRIES="3", REAL_NAME_HOURLY="2"
+    ).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def short(make_server: Callable[..., Server]) -> Iterator[Server]:
+    """Codes live a second, staff may not pause at all."""
+    running = make_server("short", CODE_SECONDS="1", STAFF_IDLE_MINUTES="0").start()
+    yield running
+    running.stop()
+
+
+def test_a_second_code_within_ten_seconds_waits(strict: Server) -> None:
+    wire = Wire(strict)
+    wire.ask("POST", CODE, {"mobile": "13800138001"})
+    with pytest.raises(Refused, match="429 too_many") as refused:
+        wire.ask("POST", CODE, {"mobile": "１３８ ００１３ ８００１"})  # however it is written
+    assert 1 <= int(refused.value.answer.headers["Retry-After"]) <= 10
+    wire.ask("POST", CODE, {"mobile": "13800138002"})  # another number does not wait
+
+
+def test_wrong_pairs_are_counted_and_the_right_one_waits_too(strict: Server) -> None:
+    ming = Citizen(strict, "周明").signs_in()
+    for _ in range(2):
+        with pytest.raises(Refused, match="422 identity_not_confirmed"):
+            ming.ask("PUT", "/api/people/me", {"name": "周亮", "idNumber": ming.id_number})
+    with pytest.raises(Refused, match="429 too_many"):
+        ming.ask("PUT", "/api/people/me", {"name": "周明", "idNumber": ming.id_number})
+
+
+def test_an_address_that_asks_for_many_numbers_waits(strict: Server) -> None:
+    wire = Wire(strict)
+    asked = [wire.call("POST", CODE, json={"mobile": f"1390000{n:04}"}).status_code for n in range(8)]
+    assert asked[-1] == 429
+    assert set(asked) <= {204, 429}
+
+
+def test_a_name_is_locked_after_too_many_passwords(strict: Server) -> None:
+    wang = Officer(strict, "王强")
+    body = {"name": wang.known["login"], "password": "not this one", "code": "123456"}
+    for _ in range(3):
+        with pytest.raises(Refused, match="401 credentials_wrong"):
+            wang.ask("POST", "/api/session/staff", body)
+    with pytest.raises(Refused, match="429 too_many") as refused:
+        wang.signs_in()
+    assert int(refused.value.answer.headers["Retry-After"]) > 60
+    assert Officer(strict, "李静").signs_in().ask("GET", SESSION)["role"] == "reviewer"
+
+
+def test_an_old_code_is_said_to_be_expired_to_who_has_it(short: Server) -> None:
+    someone = Citizen(short, "马秀兰")
+    code = someone.asks_for_code()
+    time.sleep(1.1)
+    with pytest.raises(Refused, match="401 code_expired"):
+        someone.ask("POST", SESSION, {"mobile": someone.mobile, "code": code})
+    with pytest.raises(Refused, match="401 code_wrong"):
+        other = f"{(int(code) + 1) % 1_000_000:06}"
+        someone.ask("POST", SESSION, {"mobile": someone.mobile, "code": other})
+
+
+def test_an_idle_member_of_staff_is_signed_out(short: Server) -> None:
+    wang = Officer(short, "王强").signs_in()
+    assert wang.ask("GET", SESSION)["role"] == "guest"
+    with pytest.raises(Refused, match="401 sign_in_needed"):
+        wang.ask("GET", "/api/window/cases")
