@@ -39,14 +39,17 @@ function siblings(): Plugin {
 /** Puts `assets/icons/*.svg` as one sprite into the page, so that an icon costs no request and no script. */
 function sprite(): Plugin {
   const folder = here('../assets/icons')
-  const symbol = async (name: string): Promise<string> => {
-    const svg = await readFile(join(folder, name), 'utf8')
-    return svg.trim().replace(/^<svg[^>]*>/, `<symbol id="i-${basename(name, '.svg')}" viewBox="0 0 24 24">`).replace('</svg>', '</symbol>')
+  const symbol = async (file: string, id: string): Promise<string> => {
+    const svg = await readFile(file, 'utf8')
+    const box = /viewBox="[^"]+"/.exec(svg)?.[0]
+    return svg.trim().replace(/^<svg[^>]*>/, `<symbol id="${id}" ${box}>`).replace('</svg>', '</symbol>')
   }
   return {
     name: 'sprite',
     async transformIndexHtml(html) {
-      const symbols = await Promise.all((await readdir(folder)).sort().map(symbol))
+      const names = (await readdir(folder)).sort()
+      const icons = names.map((name) => symbol(join(folder, name), `i-${basename(name, '.svg')}`))
+      const symbols = await Promise.all([symbol(here('../assets/brand/icon.svg'), 'brand'), ...icons])
       return html.replace('<div id="app">', `<svg width="0" height="0" hidden>${symbols.join('')}</svg>\n    <div id="app">`)
     },
   }
@@ -75,12 +78,13 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // Its index makes one object of all it has; only the one function is wanted.
+      treeshake: { moduleSideEffects: [{ test: /fast-json-patch/, sideEffects: false }] },
       output: {
         codeSplitting: {
           groups: [
-            { name: 'en', test: /\/en\.json$/, priority: 2 },
             // What two pages share comes with the first; otherwise the first form costs a request for each small piece.
-            { name: 'app', test: /\/src\/(?!sw)|\/node_modules\/(@?vue|idb|openapi-fetch)|plugin-vue/, minShareCount: 2 },
+            { name: 'app', test: /\/src\/(?!sw)|\/node_modules\/(@?vue|idb|openapi-fetch)|plugin-vue|rolldown.runtime/, minShareCount: 2 },
           ],
         },
       },

@@ -20,13 +20,13 @@ export interface Format {
 const asItIs = (value: string): string => value
 
 export const formats: Readonly<Record<string, Format>> = {
-  'citizen-number': { code: 'bad_citizen_number', ...citizenNumber },
-  'credit-code': { code: 'bad_credit_code', ...creditCode },
-  'mobile-cn': { code: 'bad_mobile', ...mobileCn },
+  'citizen-number': { code: 'bad_citizen_number', normalise: citizenNumber.normalise, reason: citizenNumber.reason },
+  'credit-code': { code: 'bad_credit_code', normalise: creditCode.normalise, reason: creditCode.reason },
+  'mobile-cn': { code: 'bad_mobile', normalise: mobileCn.normalise, reason: mobileCn.reason },
   division: { code: 'bad_division', normalise: division.normalise, reason: division.reason },
-  'person-name': { code: 'bad_name', ...personName },
-  date: { code: 'bad_date', normalise: asItIs, ...date },
-  time: { code: 'bad_time', normalise: asItIs, ...time },
+  'person-name': { code: 'bad_name', normalise: personName.normalise, reason: personName.reason },
+  date: { code: 'bad_date', normalise: asItIs, reason: date.reason },
+  time: { code: 'bad_time', normalise: asItIs, reason: time.reason },
 }
 
 for (const [name, found] of Object.entries(formats)) asserted[name] = (value) => found.reason(value) === null
