@@ -101,8 +101,10 @@ class UploadExpired(UploadError):
     status, code, say = 410, "upload_expired", "上传已过期，请重新上传"
 
 
-class UploadStalled(UploadError, Unavailable):
-    """503 in tus' words: nothing was acknowledged that is not kept."""
+class UploadStalled(UploadError):
+    """The disk refused: nothing was acknowledged that is not kept."""
+
+    status, code, say = Unavailable.status, Unavailable.code, Unavailable.say
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "3"})

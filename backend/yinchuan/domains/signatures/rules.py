@@ -55,8 +55,7 @@ class Evidence(msgspec.Struct):
 def expected(document: Document, shown: Shown) -> dict[str, Any]:
     """The document as the server would have put it together from the same answers, materials and consents."""
     answers = shown.form.normalise(document.answers)
-    beside = Beside(shown.slots, shown.texts, document.materials, document.licences, document.consents)
-    return {
+    ours: dict[str, Any] = {
         **msgspec.to_builtins(document),
         "item": {
             "code": document.item.code,
@@ -67,8 +66,11 @@ def expected(document: Document, shown: Shown) -> dict[str, Any]:
         "materials": _materials(document, shown.materials),
         "licences": _licences(document, shown),
         "consents": _consents(document, shown.texts),
-        "lines": msgspec.to_builtins(shown.form.lines(answers, document.language, beside)),
     }
+    own = msgspec.convert(ours, Document)
+    beside = Beside(shown.slots, shown.texts, own.materials, own.licences, own.consents)
+    ours["lines"] = msgspec.to_builtins(shown.form.lines(answers, document.language, beside))
+    return ours
 
 
 def _materials(document: Document, held: list[MaterialOut]) -> list[dict[str, Any]]:

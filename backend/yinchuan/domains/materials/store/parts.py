@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from uuid import UUID
 
 from yinchuan.config import settings
 
 PIECE = 1024 * 1024
+_UPLOAD = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def path_of(upload: UUID) -> Path:
@@ -72,8 +74,9 @@ def remove(upload: UUID) -> None:
 
 
 def strays(older_than: float) -> list[UUID]:
-    """Files untouched since then, by their names; whether a row still knows them is for the caller to ask."""
+    """Uploads whose files are untouched since then; whether a row still knows them is for the caller to ask."""
     folder = path_of(UUID(int=0)).parent
     if not folder.is_dir():
         return []
-    return [UUID(p.name) for p in folder.iterdir() if len(p.name) == 36 and p.stat().st_mtime < older_than]
+    old = [path.name for path in folder.iterdir() if path.stat().st_mtime < older_than]
+    return [UUID(name) for name in old if _UPLOAD.fullmatch(name)]

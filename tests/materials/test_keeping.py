@@ -1,0 +1,314 @@
+"""What is kept, for how long, and that rows and objects never lead nowhere. The clock of the rows is turned back."""
+
+import asyncio
+import hashlib
+import os
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.materials import files as made
+from yinchuan.domains.catalogue import service as catalogue
+from yinchuan.domains.drafts import service as drafts
+from yinchuan.domains.materials import service
+from yinchuan.domains.materials.rules import Announced
+from yinchuan.domains.materials.service import leases, sweeping
+from yinchuan.domains.materials.service.copying import receive
+from yinchuan.domains.materials.service.keeping import drop_all
+from yinchuan.domains.materials.service.opening import _new
+from yinchuan.domains.materials.store import folders, parts, rows
+from yinchuan.domains.materials.store.rows import Material
+from yinchuan.kit import db, files
+from yinchuan.kit.actor import Actor, Role
+from yinchuan.kit.clock import now
+from yinchuan.kit.errors import NotFound, Unavailable
+
+ITEM, SLOT = "HF-YB-02", "referral"
+
+
+@pytest.fixture
+async def revision(database: None) -> int:
+    await catalogue.load()
+    return (await catalogue.revision(ITEM)).number
+
+
+class Folder:
+    """An open folder of a draft, without the draft."""
+
+    def __init__(self, revision: int) -> None:
+        self.owner, self.draft, self.revision = uuid4(), uuid4(), revision
+        self.actor = Actor(role=Role.CITIZEN, account=self.owner, level=2)
+
+    @db.in_unit
+    async def opens(self) -> None:
+        service.open_folder(self.draft, self.owner, ITEM, self.revision)
+
+    async def receives(self, content: bytes, kind: str = "image/jpeg") -> UUID:
+        """The whole way of a file but for its session."""
+        material, lease = await self.begins(content, kind)
+        await receive(material, lease, arriving(content), None)
+        leases.let_go(lease)
+        return material.id
+
+    async def begins(self, content: bytes, kind: str = "image/jpeg") -> tuple[Material, UUID]:
+        lease = leases.new_lease()
+        digest = hashlib.sha256(content).hexdigest()
+        wish = Announced(
+            material_id=uuid4(), draft_id=self.draft, slot=SLOT, sha256=digest, filename="a", filetype=kind
+        )
+        material = _new(wish, len(content), kind, lease, self.actor)
+        await self._insert(material)
+        return material, lease
+
+    @db.in_unit
+    async def _insert(self, material: Material) -> None:
+        rows.insert(material, "a.jpg")
+        rows.insert_upload(material)
+
+    async def takes(self, content: bytes) -> UUID:
+        """Received, checked and stored."""
+        material = await self.receives(content)
+        await service.check({"id": str(material)})
+        return material
+
+    def key(self, content: bytes) -> str:
+        return rows.object_key(self.draft, hashlib.sha256(content).hexdigest())
+
+
+@pytest.fixture
+async def folder(revision: int) -> Folder:
+    made_now = Folder(revision)
+    await made_now.opens()
+    return made_now
+
+
+async def arriving(content: bytes) -> Any:
+    yield content
+
+
+async def turn_back(table: str, column: str, id: UUID, by: timedelta) -> None:
+    @db.in_unit
+    async def write() -> None:
+        db.unit().write(f"UPDATE {table} SET {column} = $1 WHERE id = $2", now() - by, id)
+
+    await write()
+
+
+async def turn_marks_back() -> None:
+    @db.in_unit
+    async def write() -> None:
+        db.unit().write("UPDATE material_doomed SET marked_at = $1", now() - timedelta(hours=2), rows=None)
+
+    await write()
+
+
+async def state_of(material: UUID) -> str | None:
+    found = await rows.find(material)
+    return found.state if found else None
+
+
+async def test_a_stored_material_names_objects_that_are_there(folder: Folder) -> None:
+    material = await folder.takes(made.photo())
+    found = await rows.find(material)
+    assert found is not None
+    assert (found.state, len(found.pages)) == ("stored", 1)
+    assert await files.get(folder.key(made.photo())) == made.photo()
+    assert await sweeping.reconcile() == []
+
+
+async def test_an_object_goes_an_hour_after_nothing_names_it(folder: Folder) -> None:
+    material = await folder.takes(made.photo())
+    await service.looked_at(folder.draft, kept=set(), dropped={material})
+    assert await state_of(material) is None
+    await service.sweep()
+    assert await files.exists(folder.key(made.photo()))
+    await turn_marks_back()
+    await service.sweep()
+    assert not await files.exists(folder.key(made.photo()))
+    assert [each async for each in files.objects(f"drafts/{folder.draft}")] == []
+
+
+async def test_sending_the_same_again_takes_the_mark_away(folder: Folder) -> None:
+    first = await folder.takes(made.photo())
+    await service.looked_at(folder.draft, kept=set(), dropped={first})
+    await turn_marks_back()
+    second = await folder.takes(made.photo())
+    await service.sweep()
+    found = await rows.find(second)
+    assert found is not None
+    for digest in (found.sha256, *found.pages):
+        assert await files.exists(rows.object_key(folder.draft, digest))
+
+
+async def test_a_twin_keeps_the_bytes_of_both(folder: Folder) -> None:
+    one, other = await folder.takes(made.photo()), await folder.takes(made.photo())
+    await service.looked_at(folder.draft, kept={other}, dropped={one})
+    await turn_marks_back()
+    await service.sweep()
+    assert await files.exists(folder.key(made.photo()))
+    assert await sweeping.reconcile() == []
+
+
+async def test_a_refused_file_keeps_its_words_not_its_bytes(folder: Folder) -> None:
+    content = made.scripted()
+    material = await folder.receives(content, "application/pdf")
+    await service.check({"id": str(material)})
+    assert await state_of(material) == "refused"
+    await turn_marks_back()
+    await service.sweep()
+    assert not await files.exists(folder.key(content))
+    assert await state_of(material) == "refused"
+
+
+async def test_an_upload_that_nobody_goes_on_with_expires(folder: Folder) -> None:
+    material, lease = await folder.begins(made.photo())
+    await receive(material, lease, arriving(made.photo()[:500]), None)
+    leases.let_go(lease)
+    assert parts.size(material.id) == 500
+    await turn_back("material_upload", "expires_at", material.id, timedelta(minutes=1))
+    await service.sweep()
+    assert await state_of(material.id) is None
+    old = (now() - timedelta(days=2)).timestamp()
+    os.utime(parts.path_of(material.id), (old, old))
+    await service.sweep()
+    assert parts.size(material.id) == 0
+
+
+async def test_a_strange_file_among_the_parts_does_no_harm() -> None:
+    stray = parts.path_of(UUID(int=0)).with_name("x" * 36)
+    stray.parent.mkdir(parents=True, exist_ok=True)
+    stray.write_bytes(b"")
+    os.utime(stray, (0, 0))
+    assert UUID(int=0) not in parts.strays(now().timestamp())
+    stray.unlink()
+
+
+async def test_what_no_draft_names_for_a_day_is_dropped_and_what_one_names_stays(folder: Folder) -> None:
+    kept, dropped = await folder.takes(made.photo(seed=1)), await folder.takes(made.photo(seed=2))
+    bound = await folder.takes(made.photo(seed=3))
+    for material in (kept, dropped, bound):
+        await turn_back("material", "looked_at", material, timedelta(hours=25))
+    await bind(folder.draft, [bound])
+    assert await service.unbound(100) == {folder.draft: {kept, dropped}}
+    await service.looked_at(folder.draft, kept={kept}, dropped={dropped, bound})
+    assert [await state_of(each) for each in (kept, dropped, bound)] == ["stored", None, "stored"]
+    assert await service.unbound(100) == {}
+
+
+@db.in_unit
+async def bind(draft: UUID, ids: list[UUID]) -> None:
+    service.bind(draft, ids, draft)
+
+
+async def test_only_stored_materials_of_the_draft_are_bound(folder: Folder) -> None:
+    stored = await folder.takes(made.photo(seed=4))
+    checking = await folder.receives(made.photo(seed=5))
+    elsewhere = Folder(folder.revision)
+    await elsewhere.opens()
+    theirs = await elsewhere.takes(made.photo(seed=6))
+    assert await service.missing(folder.draft, [stored, checking, theirs]) == [checking, theirs]
+    with pytest.raises(Unavailable):  # the guard never holds
+        await bind(folder.draft, [stored, checking])
+    found = await rows.find(stored)
+    assert found is not None
+    assert found.case_id is None
+
+
+async def test_what_the_store_lost_is_told(folder: Folder) -> None:
+    material = await folder.takes(made.photo(seed=7))
+    await files.delete(folder.key(made.photo(seed=7)))
+    assert await sweeping.reconcile() == [material]
+    with pytest.raises(Unavailable):
+        await service.download(material, folder.actor)
+
+
+async def test_somebody_else_reads_nothing(folder: Folder) -> None:
+    material = await folder.takes(made.photo(seed=8))
+    stranger = Actor(role=Role.CITIZEN, account=uuid4(), level=2)
+    for reading in (
+        service.read(material, stranger),
+        service.page(material, 1, stranger),
+        service.download(material, stranger),
+        service.page_for_case(uuid4(), material, 1),
+    ):
+        with pytest.raises(NotFound):
+            await reading
+
+
+async def test_a_checker_that_cannot_start_leaves_the_file_in_question(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    material = await folder.receives(made.photo(seed=9))
+    with monkeypatch.context() as broken:
+        broken.setattr("sys.executable", "/nowhere/python")
+        with pytest.raises(OSError, match="nowhere"):
+            await service.check({"id": str(material)})
+    assert await state_of(material) == "checking"
+    await service.check({"id": str(material)})
+    assert await state_of(material) == "stored"
+
+
+async def test_a_material_dropped_while_it_is_checked_stays_dropped(folder: Folder) -> None:
+    material = await folder.receives(made.photo(seed=10))
+    checking = asyncio.ensure_future(service.check({"id": str(material)}))
+    await asyncio.sleep(0.05)
+    await service.looked_at(folder.draft, kept=set(), dropped={material})
+    try:
+        await checking
+    except Unavailable:  # its guard no longer holds; the job would be tried again and find nothing
+        await service.check({"id": str(material)})
+    assert await state_of(material) is None
+
+
+async def test_a_file_that_went_into_the_store_but_whose_row_did_not_know_is_sent_again(
+    folder: Folder,
+) -> None:
+    """As after a power cut between the two."""
+    content = made.photo(seed=11)
+    material, lease = await folder.begins(content)
+    await receive(material, lease, arriving(content[:800]), None)
+    parts.remove(material.id)
+    again = await rows.find(material.id)
+    assert again is not None
+    assert again.received == 800
+    with pytest.raises(Exception, match="upload_offset"):
+        await _resumes(again, content)
+    fresh = await rows.find(material.id)
+    assert fresh is not None
+    assert fresh.received == 0
+    await _resumes(fresh, content)
+    assert await state_of(material.id) == "checking"
+
+
+async def _resumes(material: Material, content: bytes) -> None:
+    lease = leases.new_lease()
+
+    @db.in_unit
+    async def take() -> None:
+        rows.take(material, lease, now() + leases.LEASE)
+
+    await take()
+    try:
+        await receive(material, lease, arriving(content[material.offset :]), None)
+    finally:
+        leases.let_go(lease)
+
+
+async def test_a_dropped_folder_empties_itself(folder: Folder) -> None:
+    material = await folder.takes(made.photo(seed=12))
+    await drop(folder.draft)
+    await drop_all({"draft": str(folder.draft)})
+    assert await state_of(material) is None
+    assert await folders.find_folder(folder.draft) is None
+
+
+@db.in_unit
+async def drop(draft: UUID) -> None:
+    service.drop_folder(draft)
+
+
+async def test_the_hourly_rounds_of_drafts_and_materials_run_on_an_empty_house(revision: int) -> None:
+    await drafts.sweep()
+    await service.sweep()
