@@ -203,3 +203,9 @@ def li(server: Server, sessions: dict[str, dict[str, str]]) -> Officer:
 def zhao(server: Server, sessions: dict[str, dict[str, str]]) -> Officer:
     """赵敏, who decides."""
     return known(Officer(server, "赵敏"), sessions)
+
+
+@pytest.fixture
+def chen(server: Server, sessions: dict[str, dict[str, str]]) -> Officer:
+    """陈刚 at the window of one body: sees only its cases."""
+    return known(Officer(server, "陈刚"), sessions)

@@ -53,6 +53,21 @@ class Person:
         """What the demo says about this person."""
         return next(person for person in people_of(self.server.url) if person["name"] == self.name)
 
+    def refused(self, method: str, path: str, body: Any = None, **options: Any) -> Refused:
+        """The refusal of what must be refused."""
+        try:
+            answer = self.ask(method, path, body, **options)
+        except Refused as refused:
+            return refused
+        raise AssertionError(f"{method} {path} was not refused: {answer}")
+
+    def step(
+        self, case: dict[str, Any] | UUID, step: str, version: int, step_id: UUID | None = None, **more: Any
+    ) -> tuple[str, str, dict[str, Any]]:
+        """A step of the life cycle as a request: `person.ask(*person.step(case, "accept", 1))`."""
+        where = f"/api/cases/{id_of(case)}/steps/{step_id or new_id()}"
+        return "PUT", where, {"step": step, "version": version, **more}
+
     def signs_out(self, everywhere: bool = False) -> Self:
         self.call("DELETE", "/api/session", params={"everywhere": str(everywhere).lower()})
         return self
@@ -190,18 +205,28 @@ class Citizen(Person):
         self.case = self.ask("PUT", f"/api/cases/{self.id}/steps/{new_id()}", body)
         return self
 
+    def withdraws(self) -> Self:
+        self.case = self.ask(*self.step(self.looks(), "withdraw", self.case["version"]))
+        return self
+
     def rates(self, level: int = 1, **more: Any) -> dict[str, Any]:
         given: dict[str, Any] = self.ask("PUT", f"/api/cases/{self.id}/rating", {"level": level, **more})
         return given
 
 
 class Officer(Person):
-    """A member of staff at a desk."""
+    """A member of staff at a desk. Who has several roles chooses one for the session."""
+
+    def __init__(self, server: Server, name: str, role: str | None = None) -> None:
+        super().__init__(server, name)
+        self.role = role
 
     def signs_in(self) -> Self:
         people_of.cache_clear()  # a one-time code works once
         known = self.known
         body = {"name": known["login"], "password": known["password"], "code": known["code"]}
+        if self.role is not None:
+            body["role"] = self.role
         self.ask("POST", "/api/session/staff", body)
         return self
 
@@ -229,9 +254,14 @@ class Officer(Person):
     def does(self, step: str, case: dict[str, Any] | UUID, **more: Any) -> dict[str, Any]:
         """Claim the case and take a step with its newest version."""
         self.claims(case)
-        body = {"step": step, "version": self.opens(case)["case"]["version"], **more}
-        moved: dict[str, Any] = self.ask("PUT", f"/api/cases/{id_of(case)}/steps/{new_id()}", body)
+        version = self.opens(case)["case"]["version"]
+        moved: dict[str, Any] = self.ask(*self.step(case, step, version, **more))
         return moved
+
+    def does_all(self, case: dict[str, Any] | UUID, *steps: str) -> Self:
+        for step in steps:
+            self.does(step, case)
+        return self
 
 
 def id_of(case: dict[str, Any] | UUID) -> UUID:

@@ -1,0 +1,16 @@
+"""Applications to test cases with."""
+
+import pytest
+
+from tests.people import Citizen
+
+RELIEF = "HF-MZ-05"  # decided by three people, no papers needed
+RELIEF_OFFICE = "市民政局"
+ENDORSEMENT = "HF-GA-09"  # one officer from acceptance to delivery, no papers
+ALLOWANCE = "HF-MZ-06"  # with one paper
+
+
+@pytest.fixture
+def applied(xiulan: Citizen) -> Citizen:
+    """马秀兰, who has just applied for relief."""
+    return xiulan.submits(RELIEF)
