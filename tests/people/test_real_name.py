@@ -163,4 +163,5 @@ async def postgres_bytes(url: str) -> bytes:
 
 def run(work: Any) -> bytes:
     with ThreadPoolExecutor(1) as pool:  # a loop of this thread's own: the tests' is running
-        return pool.submit(asyncio.run, work).result()
+        found: bytes = pool.submit(asyncio.run, work).result()
+    return found

@@ -13,8 +13,6 @@ from tests.wire import Refused, Wire
 
 __all__ = ["Citizen", "Officer", "Person", "Refused", "example", "people_of"]
 
-# The tests of the domain of the same name lie in the folder beside this file.
-__path__ = [str(ROOT / "tests" / "people")]
 STROKES = [[[40, 60, 0], [90, 20, 40], [140, 70, 80], [200, 30, 130]], [[60, 90, 400], [180, 95, 520]]]
 
 
