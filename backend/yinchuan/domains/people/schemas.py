@@ -14,7 +14,8 @@ Name = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
 class CodeIn(In):
-    """Ask for a one-time code. `sign` is the second code that a typed signature needs, to the own number only."""
+    """Ask for a one-time code. `sign` is the second code that a typed signature needs: it goes to the own number, which
+    need not be named."""
 
     mobile: Mobile
     purpose: Literal["sign_in", "sign"] = "sign_in"

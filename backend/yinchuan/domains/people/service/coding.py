@@ -31,9 +31,7 @@ async def send_code(data: CodeIn, actor: Actor, address: str) -> None:
     """Send a code. Nothing in the answer or the work tells whether the number has an account.
 
     Raises `TooMany` for a number or an address that asks too often, `OwnNumberOnly` for signing with another's."""
-    mobile = mobile_of(data.mobile)
-    if data.purpose == "sign":
-        await _demand_own(mobile, actor)
+    mobile = await _own(data.mobile, actor) if data.purpose == "sign" else mobile_of(data.mobile)
     chosen = settings()
     await limits.take("code-address", rules.network_of(address), [(chosen.code_address_hourly, HOUR)])
     await limits.take("code-number", mobile, [(1, chosen.code_each_seconds), (chosen.code_hourly, HOUR)])
@@ -51,12 +49,14 @@ async def _send(mobile: str, purpose: str) -> None:
     )
 
 
-async def _demand_own(mobile: str, actor: Actor) -> None:
+async def _own(named: str, actor: Actor) -> str:
+    """The own number, which the phone knows only masked; whoever names one must name this one."""
     if not actor.is_citizen:
         raise SignInNeeded
-    own = await accounts.find(actor.id)
-    if own is None or own.opened_mobile() != mobile:
+    own = await _mobile_of(actor.id)
+    if named and mobile_of(named) != own:
         raise OwnNumberOnly
+    return own
 
 
 async def spend_code(account: UUID | str, code: str, purpose: str) -> None:
