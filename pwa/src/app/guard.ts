@@ -6,7 +6,8 @@ import { loadSession } from '@/kit/session'
 export async function guard(to: RouteLocationNormalized): Promise<boolean | RouteLocationRaw> {
   if (!to.meta.for) return true
   try {
-    const { role } = await loadSession()
+    const { role, level } = await loadSession()
+    if (role === 'citizen' && to.meta.named && level < 2) return { path: '/real-name', query: { to: to.fullPath } }
     const isStaff = role !== 'guest' && role !== 'citizen'
     if (to.meta.for === 'staff' ? isStaff : role === 'citizen') return true
   } catch {

@@ -10,6 +10,8 @@ declare module 'vue-router' {
     layout?: 'citizen' | 'window'
     /** Who may see it: nobody in particular, a signed-in citizen, or staff. */
     for?: 'citizen' | 'staff'
+    /** The name is proved first: only then do registers fill the form in. */
+    named?: boolean
     /** Which of the main doors is lit. */
     door?: 'home' | 'cases' | 'me' | 'queue'
     /** A form or a reader that wants the whole screen: no bottom bar. */
