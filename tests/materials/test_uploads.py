@@ -142,6 +142,19 @@ def test_headers_of_the_protocol_are_demanded(upload: Upload) -> None:
         assert code(upload.sends(0, 9, {"Upload-Offset": offset})) == (400, "upload_header")
 
 
+def test_a_network_without_patch_gets_through(upload: Upload) -> None:
+    upload.creates()
+    own = {**TUS, "Upload-Offset": "0", "Content-Type": BYTES}
+    ask = upload.citizen.call
+    sent = ask(
+        "POST", upload.path, headers={**own, "X-HTTP-Method-Override": "PATCH"}, content=upload.content
+    )
+    assert (sent.status_code, sent.headers["Upload-Offset"]) == (204, str(len(upload.content)))
+    assert code(ask("POST", upload.path, headers=own)) == (400, "upload_header")
+    ended = ask("POST", upload.path, headers={**TUS, "X-HTTP-Method-Override": "DELETE"})
+    assert (ended.status_code, upload.asks().status_code) == (204, 404)
+
+
 def test_more_bytes_than_announced_are_refused(upload: Upload) -> None:
     upload.creates()
     assert code(upload.sends_bytes(0, upload.content + b"more")) == (413, "upload_too_long")

@@ -12,7 +12,7 @@ from yinchuan.config import settings
 from yinchuan.kit.actor import PUBLIC, Me, Role, allow
 
 from . import service
-from .errors import TUS
+from .errors import TUS, HeaderRefused
 from .rules import ALGORITHMS
 from .schemas import MaterialOut
 from .service import Progress
@@ -69,6 +69,18 @@ class Uploads(Controller):
     async def append(self, upload_id: FromPath[UUID], request: AnyRequest, actor: Me) -> Response[None]:
         at = await service.append(upload_id, request.headers, request.stream(), actor)
         return answer(204, upload_offset=str(at.offset), upload_expires=expires(at))
+
+    @post("/{upload_id:uuid}", opt=OWNER, status_code=204)
+    async def instead(self, upload_id: FromPath[UUID], request: AnyRequest, actor: Me) -> Response[None]:
+        """For clients whose network lets no PATCH or DELETE through: `X-HTTP-Method-Override` names it."""
+        match request.headers.get("x-http-method-override"):
+            case "PATCH":
+                at = await service.append(upload_id, request.headers, request.stream(), actor)
+                return answer(204, upload_offset=str(at.offset), upload_expires=expires(at))
+            case "DELETE":
+                await service.terminate(upload_id, request.headers, actor)
+                return answer(204)
+        raise HeaderRefused(header="X-HTTP-Method-Override")
 
     @delete("/{upload_id:uuid}", opt=OWNER)
     async def terminate(self, upload_id: FromPath[UUID], request: AnyRequest, actor: Me) -> Response[None]:
