@@ -16,19 +16,12 @@ void loadSession().catch(() => undefined)
 
 const whenIdle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2_000))
 
-/** The tab's own picture comes after the first page: it would be one of the few requests that page may cost. */
-function showIcon(): void {
-  const link = Object.assign(document.createElement('link'), { rel: 'icon', type: 'image/svg+xml', href: '/icons/icon.svg' })
-  document.head.append(link)
-}
-
 async function open(): Promise<void> {
   const app = createApp(App).use(router)
   // The first page is drawn once and whole; a page that cannot be fetched is answered by the router below.
   await router.isReady().catch(() => undefined)
   app.mount('#app')
   whenIdle(() => {
-    showIcon()
     void startServiceWorker()
     void sweepIdle().catch(() => undefined)
   })
