@@ -194,9 +194,7 @@ class Citizen(Person):
 
     def resubmits(self) -> Self:
         """Send the corrected application again."""
-        self.round = (
-            self.looks()["round"] + 1 if self.case["status"] == "correction_requested" else self.round
-        )
+        self.round = self.looks()["round"] + 1
         self.version = self.ask("GET", f"/api/drafts/{self.id}")["version"]
         self.saves()
         body = {"step": "resubmit", "version": self.case["version"], **self.signs(self.document())}

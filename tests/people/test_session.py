@@ -1,6 +1,7 @@
 """Signing in by code, sessions and their ends."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -109,6 +110,24 @@ def test_after_five_wrong_tries_the_right_code_is_dead_too(server: Server) -> No
     assert (answer.status, answer.code) == (429, "code_tries_spent")
     assert int(answer.answer.headers["Retry-After"]) >= 1
     assert someone.signs_in().ask("GET", SESSION)["role"] == "citizen"  # a new code has new tries
+
+
+def test_of_many_at_once_one_uses_the_code(server: Server) -> None:
+    someone = newcomer(server, "13900000021")
+    body = {"mobile": someone.mobile, "code": someone.asks_for_code()}
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: Wire(server).call("POST", SESSION, json=body).status_code, range(4)))
+    assert sorted(found) == [200, 401, 401, 401]
+
+
+def test_many_guesses_at_once_are_still_five_tries(server: Server) -> None:
+    someone = newcomer(server, "13900000022")
+    code = someone.asks_for_code()
+    bodies = [{"mobile": someone.mobile, "code": f"{(int(code) + n) % 1_000_000:06}"} for n in range(1, 13)]
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda body: Wire(server).call("POST", SESSION, json=body).status_code, bodies))
+    assert sorted(found) == [401] * 5 + [429] * 7
+    assert refused(someone.wire, {"mobile": someone.mobile, "code": code}).code == "code_tries_spent"
 
 
 def test_a_newer_code_replaces_the_one_before(server: Server) -> None:

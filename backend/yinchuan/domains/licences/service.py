@@ -11,7 +11,7 @@ from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.exchange import service as exchange
 from yinchuan.domains.people import service as people
 from yinchuan.kit import audit, clock
-from yinchuan.kit.actor import Actor, Role
+from yinchuan.kit.actor import GUEST, Actor, Role
 
 from . import rules, store
 from .schemas import LicenceOut
@@ -75,8 +75,7 @@ async def issue(
         body = str(pinned.item["body"]["creditCode"])
         made.identifier = str(rules.issued(body, made.licence_type, case_id.hex.upper()))
         store.insert(made)
-        issuing = Actor(role=None)
-        audit.note("licence.issue", f"case:{case_id}", issuing, subject=account, reason=made.licence_type)
+        audit.note("licence.issue", f"case:{case_id}", GUEST, subject=account, reason=made.licence_type)
     return msgspec.structs.replace(_issued(made), number=number)
 
 

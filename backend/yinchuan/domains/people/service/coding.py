@@ -23,7 +23,7 @@ from .checking import mobile_of
 HOUR = 3600
 PURPOSES = {"sign_in": "登录", "sign": "签名"}
 
-# A unit may run again; what the person typed once counts as one try.
+# A unit may run again; the right code typed once counts as one try.
 _counted: ContextVar[UUID | None] = ContextVar("counted_try", default=None)
 
 
@@ -85,11 +85,11 @@ async def _right(mobile: str, typed: str, purpose: str) -> Code:
     holds = hmac.compare_digest(codes.digest(code.serial if code else UUID(int=0), typed), _digest(code))
     if code is None:
         raise CodeWrong
-    if _counted.get() != code.serial:
+    if not (holds and _counted.get() == code.serial):
         await _count_try(mobile, purpose)
-        _counted.set(code.serial)
     if not holds:
         raise CodeWrong
+    _counted.set(code.serial)
     if code.spent_at is not None:
         raise CodeUsed
     if code.expires_at <= now():
