@@ -30,6 +30,24 @@ async function readFile(owner: string): Promise<Uint8Array<ArrayBuffer> | null> 
   }
 }
 
+/** Made on the page where the browser can, as a worker would be one more request before the first form. Of two tabs the
+ * first one's half stays: they queue for the lock. */
+async function makeFile(owner: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const name = fileName(owner)
+  const canWrite = 'locks' in navigator && 'createWritable' in FileSystemFileHandle.prototype
+  if (!canWrite) return askWorker({ act: 'make', name })
+  return navigator.locks.request(name, async () => {
+    const known = await readFile(owner)
+    if (known) return known
+    const fresh = crypto.getRandomValues(new Uint8Array(32))
+    const folder = await navigator.storage.getDirectory()
+    const stream = await (await folder.getFileHandle(name, { create: true })).createWritable()
+    await stream.write(fresh)
+    await stream.close()
+    return fresh
+  })
+}
+
 async function makeRow(owner: string): Promise<KeyRow> {
   const usages: KeyUsage[] = ['sign']
   const half = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, usages)
@@ -52,7 +70,7 @@ async function derive(row: KeyRow, second: Uint8Array<ArrayBuffer>): Promise<Cry
 export async function deviceKey(owner: string): Promise<CryptoKey> {
   const known = await (await disk()).get('keys', owner)
   const row = known ?? (await makeRow(owner))
-  const second = row.spare ?? (await readFile(owner)) ?? (await askWorker({ act: 'make', name: fileName(owner) }))
+  const second = row.spare ?? (await readFile(owner)) ?? (await makeFile(owner))
   if (!second) throw new Error('no second half')
   if (known && Date.now() - known.usedAt > 3600_000) await (await disk()).put('keys', { ...known, usedAt: Date.now() })
   return derive(row, second)
