@@ -3,10 +3,12 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from yinchuan.domains.cases.rules import (
     Calendar,
     CalendarMissing,
@@ -28,7 +30,7 @@ DAYS_ON_FILE = st.dates(date(2020, 1, 1), date(2022, 9, 30))
 
 
 @pytest.mark.parametrize("vector", VECTORS["due"], ids=lambda v: f"{v['from']}+{v['days']}")
-def test_the_due_date_is_the_one_of_the_domain_reference(vector: dict) -> None:
+def test_the_due_date_is_the_one_of_the_domain_reference(vector: dict[str, Any]) -> None:
     pauses = [Pause(*map(date.fromisoformat, vector["pause"]))] if "pause" in vector else []
     found = due(
         CALENDAR,

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from yinchuan.domains.cases.errors import SamePerson, StepNotAllowed
 from yinchuan.domains.cases.rules import (
     FINAL,

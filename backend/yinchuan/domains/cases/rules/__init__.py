@@ -1,7 +1,7 @@
 """Pure decisions about cases: which step may follow, who may take it, when it is due. No clock, no database."""
 
 from .counting import Calendar, CalendarMissing, Day, Pause, due, light, received_on
-from .moving import FINAL, NEXT, STEPS, Hands, after, demand, desk_of, may_take
+from .moving import FINAL, NEXT, STEPS, Hands, after, demand, demand_any, desk_of, may_take
 
 __all__ = [
     "FINAL",
@@ -14,6 +14,7 @@ __all__ = [
     "Pause",
     "after",
     "demand",
+    "demand_any",
     "desk_of",
     "due",
     "light",

@@ -93,6 +93,15 @@ def demand(actor: Actor, hands: Hands, status: Status, step: Step) -> Status:
     return following
 
 
+def demand_any(actor: Actor, hands: Hands, status: Status) -> None:
+    """Raise as `demand` does unless this actor may take some step now."""
+    if not may_take(actor, hands, status):
+        for from_status, step in NEXT:
+            if from_status is status:
+                demand(actor, hands, status, step)
+        raise StepNotAllowed(case_status=status)
+
+
 def _is_theirs(actor: Actor, hands: Hands, step: Step) -> bool:
     if not _has_part(actor, hands) or step not in _steps(actor, hands):
         return False

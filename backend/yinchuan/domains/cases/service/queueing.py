@@ -11,9 +11,10 @@ from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import NotFound
 
 from .. import rules, store
-from ..errors import ClaimedByOther, OwnCase, StepNotAllowed
+from ..errors import ClaimedByOther, OwnCase
 from ..schemas import Status
 from .reading import get_readable, hands_of
+from .refusing import recording
 from .scheduling import calendar
 
 Row = dict[str, Any]
@@ -43,9 +44,16 @@ async def record_reading(row: Row, actor: Actor, what: str) -> None:
     await audit.record(f"case.{what}", f"case:{row['id']}", actor, subject=row["account"])
 
 
-@in_unit
 async def claim(case_id: UUID, actor: Actor) -> Row:
-    """Take a case into the own hands; again is the same. Of two at once one wins, the other gets `ClaimedByOther`."""
+    """Take a case into the own hands; again is the same. Of two at once one wins, the other gets `ClaimedByOther`.
+
+    Raises `OwnCase`, or `SamePerson` for who may not decide because of an earlier part in it."""
+    async with recording("claim", case_id, actor):
+        return await _claim(case_id, actor)
+
+
+@in_unit
+async def _claim(case_id: UUID, actor: Actor) -> Row:
     row = await read_on_desk(case_id, actor)
     if row["claimed_by"] == actor.account:
         return row
@@ -53,8 +61,7 @@ async def claim(case_id: UUID, actor: Actor) -> Row:
         raise ClaimedByOther(by=row["claimed_name"])
     if await people.is_own(actor, row["account"]):
         raise OwnCase
-    if not rules.may_take(actor, hands_of(row), Status(row["status"])):
-        raise StepNotAllowed(case_status=row["status"])
+    rules.demand_any(actor, hands_of(row), Status(row["status"]))
     store.claim(case_id, row["version"], actor.id, actor.name)
     audit.note("case.claim", f"case:{case_id}", actor, subject=row["account"])
     people.demand_session(actor)

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from yinchuan.domains.people import service as people
-from yinchuan.kit import audit, clock
+from yinchuan.kit import clock
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.canonical import canonical
 from yinchuan.kit.db import in_unit
@@ -15,11 +15,12 @@ from yinchuan.kit.events import announce
 from yinchuan.kit.keys import mac, mac_holds
 
 from .. import rules, store
-from ..errors import CaseMoved, ClaimedByOther, ClaimNeeded, OtherContent, OwnCase, SamePerson
+from ..errors import CaseMoved, ClaimedByOther, ClaimNeeded, OtherContent, OwnCase
 from ..schemas import CaseOut, Status, Step, StepIn
 from .chaining import Event, by_line, record
 from .effecting import effect_of
 from .reading import get_readable, hands_of, out
+from .refusing import recording
 from .streaming import wake_after_commit
 from .submitting import stepped
 
@@ -32,13 +33,8 @@ async def take_step(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) ->
 
     Raises `CaseMoved` (412) for an old version, `StepNotAllowed` or `SamePerson`, `ClaimNeeded` for an officer who has
     not claimed the case, 422 where the step lacks what it needs."""
-    try:
+    async with recording(data.step, case_id, actor):
         await _take(case_id, step_id, data, actor)
-    except (OwnCase, SamePerson) as refused:
-        await audit.record(
-            f"case.{data.step}", f"case:{case_id}", actor, result="refused", reason=refused.code
-        )
-        raise
     row = await get_readable(case_id, actor)
     return await out(row, actor, row["receipt"] if data.step is Step.RESUBMIT else None)
 
