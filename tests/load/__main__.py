@@ -86,11 +86,7 @@ class Bench:
         )
         count = int(3000 * (self.seconds + 1))
         self.wanted(server, "submit", "submit without file", lambda: prepare.submissions(people, item, count))
-        self.wanted(server, "upload", "upload of 1 MB", lambda: self.uploads(people, item))
-
-    def uploads(self, people: list[Any], item: str) -> prepare.Job:
-        drafts = prepare.drafts(people, item, self.clients)
-        return {"shape": "upload", "photo64": prepare.photo(), "drafts": drafts}
+        self.wanted(server, "upload", "upload of 1 MB", lambda: prepare.uploads(people, self.clients))
 
     def wanted(self, server: Server, name: str, words: str, make: Any) -> None:
         if not self.only or name in self.only:

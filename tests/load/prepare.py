@@ -45,24 +45,32 @@ def submissions(people: list[Citizen], item: str, count: int) -> Job:
     return {"shape": "submit", "bodies": bodies}
 
 
-def drafts(people: list[Citizen], item: str, clients: int) -> list[Job]:
+def with_papers() -> tuple[str, str, str]:
+    """An item, its example that needs a file, and the slot the file goes into."""
+    for folder in sorted((ROOT / "shared-schemas" / "items").iterdir()):
+        for name, model in examples(folder.name).items():
+            if model["materials"]:
+                return folder.name, name, next(iter(model["materials"]))
+    raise LookupError("no item has an example with materials")
+
+
+def drafts(people: list[Citizen], item: str, clients: int, example_name: str | None = None) -> list[Job]:
     """One saved draft a client, and a text field of it that may change."""
     made = []
     for number in range(clients):
-        citizen = people[number % len(people)].begins(item).consents().fills()
+        citizen = people[number % len(people)].begins(item).consents().fills(example_name)
         answer = citizen.call("GET", f"/api/drafts/{citizen.id}")
         field, value = next((k, v) for k, v in citizen.answers.items() if isinstance(v, str) and len(v) < 60)
-        made.append(
-            {
-                "id": str(citizen.id),
-                "etag": answer.headers["etag"],
-                "cookie": cookie(citizen),
-                "field": f"/{field}",
-                "value": value,
-                "slot": next((slot["slot"] for slot in citizen.item["materials"] if slot["submits"]), ""),
-            }
-        )
+        draft = {"id": str(citizen.id), "etag": answer.headers["etag"], "cookie": cookie(citizen)}
+        made.append({**draft, "field": f"/{field}", "value": value})
     return made
+
+
+def uploads(people: list[Citizen], clients: int) -> Job:
+    """A draft a client, and the photo each sends into it again and again."""
+    item, name, slot = with_papers()
+    ready = [{**draft, "slot": slot} for draft in drafts(people, item, clients, name)]
+    return {"shape": "upload", "photo64": photo(), "drafts": ready}
 
 
 def photo(megabytes: float = 1.0) -> str:
