@@ -113,9 +113,9 @@ class Citizen(Person):
         return self
 
     def consents(self) -> Self:
-        """Give every consent the item asks for, with the version shown."""
+        """Give every consent the item asks everybody for, with the version shown."""
         for text in self.item["consents"]:
-            if text["kind"] != "commitment":
+            if text["kind"] != "commitment" and text["when"] is None:
                 body = {"code": text["code"], "version": text["version"], "item": self.item["code"]}
                 self.ask("PUT", f"/api/people/me/consents/{new_id()}", body)
         return self

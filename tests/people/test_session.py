@@ -1,5 +1,6 @@
 """Signing in by code, sessions and their ends."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -210,3 +211,16 @@ def test_nobody_ends_the_session_of_another(server: Server) -> None:
 def test_a_made_up_cookie_is_a_guest(server: Server, token: str) -> None:
     answer = Wire(server).call("GET", SESSION, headers={"Cookie": f"__Host-session={token}".encode()})
     assert answer.json()["role"] == "guest"
+
+
+@pytest.mark.parametrize("code", ["验证码", "\\ud800", "", "123456789012", "٣٣٣٣٣٣", "\\u0000"])
+@pytest.mark.parametrize(
+    ("path", "who"), [(SESSION, {"mobile": "13900000023"}), (f"{SESSION}/staff", {"name": "lijing"})]
+)
+def test_odd_codes_are_wrong_codes(server: Server, path: str, who: dict[str, str], code: str) -> None:
+    password = {} if "mobile" in who else {"password": "wrong"}
+    body = json.dumps({**who, **password, "code": "@"}).replace("@", code)
+    answer = Wire(server).call(
+        "POST", path, content=body.encode(), headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code in {400, 401}

@@ -59,7 +59,9 @@ def test_the_demo_always_shows_an_unused_code(server: Server) -> None:
     assert len(set(codes)) == 5
 
 
-@pytest.mark.parametrize("change", [{"password": "wrong"}, {"code": "000000"}, {"name": "nobody"}])
+@pytest.mark.parametrize(
+    "change", [{"password": "wrong"}, {"code": "000000"}, {"code": "动态码"}, {"name": "nobody"}]
+)
 def test_whatever_is_wrong_the_answer_is_the_same(server: Server, change: dict[str, str]) -> None:
     assert refusal(server, {**credentials(Officer(server, "陈刚")), **change}) == "401 credentials_wrong"
 
