@@ -108,9 +108,7 @@ class Resolver(Protocol):
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Actor: ...
 
 
-async def policy_guard(
-    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-) -> None:
+async def policy_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """App-level guard: finds the actor, checks the route's policy, leaves the actor in the connection's state."""
     resolve: Resolver = connection.app.state.resolve_actor
     actor = await resolve(connection)

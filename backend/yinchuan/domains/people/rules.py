@@ -72,7 +72,9 @@ def totp(secret: str, counter: int) -> str:
 
 def counter_of(secret: str, code: str, counters: list[int]) -> int | None:
     """Which of these counters the code is of; all are compared, so that the time says nothing."""
-    held = [counter for counter in counters if hmac.compare_digest(totp(secret, counter).encode(), code.encode())]
+    held = [
+        counter for counter in counters if hmac.compare_digest(totp(secret, counter).encode(), code.encode())
+    ]
     return held[0] if held else None
 
 
