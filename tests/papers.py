@@ -47,16 +47,17 @@ def normalised(item: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
 def document(
     case: UUID, round_: int, item: dict[str, Any], answers: dict[str, Any], materials: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """The document of an application, with every consent of the item."""
+    """The document of an application, with every consent that its answers ask for."""
     known = msgspec.convert(item, ItemOut)
     papers = sorted(msgspec.convert(materials, list[MaterialOut]), key=lambda each: (each.slot, str(each.id)))
-    consents = [
-        DocumentConsent(code=text.code, version=text.version, sha256=sha256(text.text.zh.encode()))
-        for text in sorted(known.consents, key=lambda text: text.code)
-    ]
-    beside = forms.Beside(slots=known.materials, texts=known.consents, materials=papers, consents=consents)
     form = form_of(item)
     written = form.normalise(answers)
+    texts = forms.met(form, known.consents, written)
+    consents = [
+        DocumentConsent(code=text.code, version=text.version, sha256=sha256(text.text.zh.encode()))
+        for text in sorted(texts, key=lambda text: text.code)
+    ]
+    beside = forms.Beside(slots=known.materials, texts=texts, materials=papers, consents=consents)
     return {
         "v": 1,
         "kind": "application",

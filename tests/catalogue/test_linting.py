@@ -53,6 +53,10 @@ def more_materials(item: Any) -> None:
     ]
 
 
+def asked_when(answered: str) -> dict[str, Any]:
+    return {"code": "sensitive", "when": {"required": [answered]}}
+
+
 FAULTS: list[tuple[str, str, Edit, str, str]] = [
     (PLAIN, "item.json", drop("flow"), "meta.item", ""),
     (PLAIN, "item.json", put("surprise", 1), "meta.item", ""),
@@ -89,6 +93,9 @@ FAULTS: list[tuple[str, str, Edit, str, str]] = [
     (FORM, "item.json", put("materials/1/slot", "form"), "names.slot", "/materials/1/slot"),
     (FORM, "item.json", put("consents", ["sensitive"]), "names.commitment", "/materials/4/consent"),
     (FORM, "item.json", put("consents/0", "unheard-of"), "names.consent", "/consents/0"),
+    (FORM, "item.json", put("consents/0", {"code": "unheard-of", "when": {}}), "names.consent", "/consents/0"),
+    (FORM, "item.json", put("consents/0", asked_when("nothing")), "consent.when", "/consents/0/when"),
+    (FORM, "item.json", put("consents/0", {"code": "sensitive", "if": {}}), "meta.item", "/consents/0"),
     (FORM, "item.json", put("materials/2/when/required", ["nothing"]), "material.when", "/materials/2/when"),
     (FORM, "schema.json", drop("properties/name/title"), "meta.form", "/properties/name"),
     (FORM, "schema.json", put("additionalProperties", True), "meta.form", "/additionalProperties"),

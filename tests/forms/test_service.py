@@ -7,7 +7,7 @@ import pytest
 from tests.forms.vectors import vectors
 from yinchuan.domains.catalogue.schemas import Slot, Text
 from yinchuan.domains.forms.errors import AnswersRefused, FormBroken
-from yinchuan.domains.forms.service import compile_form, slots_needed, slots_open
+from yinchuan.domains.forms.service import compile_form, met, slots_needed, slots_open
 
 CHECKS = vectors("checks")
 FORM = compile_form(CHECKS["schema"], CHECKS["ui"], {})
@@ -142,6 +142,15 @@ def test_materials_follow_the_answers() -> None:
     married = {**COMPLETE, "married": True, "spouse": {"name": "王强"}}
     assert [one.slot for one in slots_open(FORM, SLOTS, married)] == ["id", "photo", "marriage"]
     assert [one.slot for one in slots_needed(FORM, SLOTS, married)] == ["id", "marriage"]
+
+
+def test_consents_follow_the_answers_as_materials_do() -> None:
+    texts = [slot("always", submits=False), slot("for-spouses", submits=False, when=SPOUSE)]
+    married = {**COMPLETE, "married": True, "spouse": {"name": "王强"}}
+    single = {**COMPLETE, "married": False, "spouse": {"name": "王强"}}
+    assert [one.slot for one in met(FORM, texts, married)] == ["always", "for-spouses"]
+    assert [one.slot for one in met(FORM, texts, single)] == ["always"]
+    assert [one.slot for one in met(None, texts, {})] == ["always"]
 
 
 def test_a_hidden_answer_asks_for_no_material() -> None:

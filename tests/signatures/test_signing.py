@@ -12,6 +12,7 @@ from tests import papers
 from tests.people import Citizen, Refused
 
 ITEM = "HF-YB-02"
+CARD = "HF-RS-01"  # for oneself or for a child
 Change = Callable[[dict[str, Any]], Any]
 
 
@@ -69,6 +70,29 @@ def test_every_text_must_be_agreed_to(ready: Citizen) -> None:
     refusal = refused(ready, ready.signs(document))
     assert (refusal.status, refusal.code) == (422, "consent_missing")
     assert set(refusal.pointers) == {f"/consents/{code}" for code in codes}
+
+
+def guardians(document: dict[str, Any]) -> list[str]:
+    return [consent["code"] for consent in document["consents"] if consent["code"] == "guardian-if-child"]
+
+
+def test_the_guardian_agrees_for_a_child_and_nobody_else(xiulan: Citizen) -> None:
+    xiulan.begins(CARD).consents().fills("self-branch").brings_papers()
+    own = xiulan.document()
+    assert guardians(own) == []
+    text = next(text for text in xiulan.item["consents"] if text["code"] == "guardian-if-child")
+    too_much = {"code": text["code"], "version": text["version"], "sha256": papers.sha256(b"")}
+    refusal = refused(xiulan, xiulan.signs({**own, "consents": [too_much, *own["consents"]]}))
+    assert (refusal.status, refusal.code) == (422, "document_differs")
+
+    xiulan.begins(CARD).consents().fills("child-mother").brings_papers()
+    for_child = xiulan.document()
+    assert guardians(for_child) == ["guardian-if-child"]
+    given = [consent for consent in for_child["consents"] if consent["code"] != "guardian-if-child"]
+    refusal = refused(xiulan, xiulan.signs({**for_child, "consents": given}))
+    assert (refusal.code, set(refusal.pointers)) == ("consent_missing", {"/consents/guardian-if-child"})
+    case = xiulan.ask("PUT", f"/api/cases/{xiulan.id}", xiulan.signs(for_child))
+    assert case["status"] == "submitted"
 
 
 def test_a_digest_of_something_else_is_refused(ready: Citizen) -> None:

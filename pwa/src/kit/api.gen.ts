@@ -428,7 +428,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Instead
+         * @description For clients whose network lets no PATCH or DELETE through: `X-HTTP-Method-Override` names it.
+         */
+        post: operations["ApiUploadsUploadIdInstead"];
         /** Terminate */
         delete: operations["ApiUploadsUploadIdTerminate"];
         options?: never;
@@ -675,6 +679,9 @@ export interface components {
             text: components["schemas"]["Text"];
             title: components["schemas"]["Text"];
             version: number;
+            when: {
+                [key: string]: unknown;
+            } | null;
         };
         /** Defect */
         Defect: {
@@ -2400,6 +2407,40 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ApiUploadsUploadIdInstead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

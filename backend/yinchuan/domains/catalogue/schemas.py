@@ -73,6 +73,7 @@ class ConsentText(Out):
     kind: Literal["sensitive", "guardian", "commitment"]
     title: Text
     text: Text
+    when: dict[str, Any] | None  # JSON Schema over the answers; asked for only where it holds
 
 
 class FormOut(Out):

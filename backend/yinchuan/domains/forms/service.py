@@ -14,20 +14,26 @@ from .rules import checking, layout, writing
 from .rules.reviewing import Beside, Language, Line, Review
 from .rules.showing import Shown
 
-__all__ = ["Beside", "Field", "Form", "Line", "compile_form", "slots_needed", "slots_open"]
+__all__ = ["Beside", "Field", "Form", "Line", "compile_form", "met", "slots_needed", "slots_open"]
 
 
-class Asked(Protocol):
+class Conditional(Protocol):
+    """What the answers decide about: a material, a consent."""
+
+    @property
+    def when(self) -> dict[str, Any] | None: ...
+
+
+class Asked(Conditional, Protocol):
     """A material requirement as far as the answers decide about it."""
 
     @property
     def submits(self) -> bool: ...
     @property
     def required(self) -> bool: ...
-    @property
-    def when(self) -> dict[str, Any] | None: ...
 
 
+C = TypeVar("C", bound=Conditional)
 S = TypeVar("S", bound=Asked)
 NOTHING = Beside()
 
@@ -85,10 +91,15 @@ def compile_form(schema: dict[str, Any], ui: dict[str, Any], en: Mapping[str, st
     return Form(schema, ui, en)
 
 
+def met(form: Form | None, things: Iterable[C], answers: dict[str, Any]) -> list[C]:
+    """Those whose condition holds over what is visible of these answers, or that have none."""
+    seen = form.visible(answers) if form else answers
+    return [thing for thing in things if thing.when is None or _holds(thing.when, seen)]
+
+
 def slots_open(form: Form | None, slots: Iterable[S], answers: dict[str, Any]) -> list[S]:
     """The material slots that these answers ask for, required or not."""
-    seen = form.visible(answers) if form else answers
-    return [slot for slot in slots if slot.submits and (slot.when is None or _holds(slot.when, seen))]
+    return [slot for slot in met(form, slots, answers) if slot.submits]
 
 
 def slots_needed(form: Form | None, slots: Iterable[S], answers: dict[str, Any]) -> list[S]:

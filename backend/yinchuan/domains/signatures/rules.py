@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from yinchuan.domains.catalogue.schemas import ConsentText, Slot, Text
-from yinchuan.domains.forms.service import Beside, Form
+from yinchuan.domains.forms.service import Beside, Form, met
 from yinchuan.domains.licences.schemas import LicenceOut
 from yinchuan.domains.materials.schemas import MaterialOut
 from yinchuan.kit.errors import FieldError
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
     name: Text  # of the item
     form: Form
     slots: list[Slot]
-    texts: list[ConsentText]
+    texts: list[ConsentText]  # those that these answers demand
     materials: list[MaterialOut]
     licences: list[LicenceOut]
 
@@ -96,7 +96,7 @@ def _licences(document: Document, shown: Shown) -> list[dict[str, Any]]:
 
 
 def _consents(document: Document, texts: list[ConsentText]) -> list[dict[str, Any]]:
-    """Every text of the revision, each in the version and language shown."""
+    """Every text demanded, each in the version and language shown."""
     lines = [
         {"code": text.code, "version": text.version, "sha256": text_hash(text, document.language)}
         for text in texts
@@ -108,6 +108,11 @@ def text_hash(text: ConsentText, language: Literal["zh", "en"]) -> str:
     """SHA-256 of exactly what was read."""
     shown: str = getattr(text.text, language)
     return sha256(shown.encode()).hexdigest()
+
+
+def demanded(document: Document, form: Form, texts: list[ConsentText]) -> list[ConsentText]:
+    """The texts of the revision that these answers ask the person to agree to."""
+    return met(form, texts, form.normalise(document.answers))
 
 
 def demand_consents(document: Document, texts: list[ConsentText]) -> None:

@@ -60,10 +60,9 @@ async def check(
     `materials` and `licences`: what the person holds. In a unit: a typed signature spends its code."""
     if revision.form is None:
         raise DocumentDiffers(errors=[_differs("/item")])
-    rules.demand_consents(document, revision.consents)
-    shown = Shown(
-        revision.out.name, revision.form, revision.materials, revision.consents, materials, licences
-    )
+    texts = rules.demanded(document, revision.form, revision.consents)
+    rules.demand_consents(document, texts)
+    shown = Shown(revision.out.name, revision.form, revision.materials, texts, materials, licences)
     ours = rules.expected(document, shown)
     if at := rules.first_difference(msgspec.to_builtins(document), ours):
         raise DocumentDiffers(errors=[_differs(at)])

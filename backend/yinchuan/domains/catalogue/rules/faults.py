@@ -31,3 +31,10 @@ class Bundle(msgspec.Struct, frozen=True):
         """Each material with its pointer."""
         for at, material in enumerate(self.item["materials"]):
             yield f"/materials/{at}", material
+
+    @property
+    def consents(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Each consent with its pointer, its code, and its condition as `{"when": …}`, empty where there is none."""
+        for at, named in enumerate(self.item["consents"]):
+            whole = {"code": named} if isinstance(named, str) else named
+            yield f"/consents/{at}", whole["code"], {"when": whole["when"]} if "when" in whole else {}

@@ -44,9 +44,9 @@ def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], try_out: Try) ->
     if shape := list(_shapes(of, metas)):
         return sorted(shape)  # the other rules may rely on the shapes
     faults = [fault for rule in STANDARDS for fault in rule(of)]
-    for n, code in enumerate(of.item["consents"]):
+    for at, code, _ in of.consents:
         if code not in consents:
-            faults.append(of.fault("item.json", f"/consents/{n}", "names.consent", f"没有同意书 {code}"))
+            faults.append(of.fault("item.json", at, "names.consent", f"没有同意书 {code}"))
     if of.schema is not None:
         faults += [fault for page_rule in PAGES for fault in page_rule(of)]
         if not faults:

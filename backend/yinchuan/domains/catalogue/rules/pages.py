@@ -132,13 +132,16 @@ def _branches(of: Bundle, owner: dict[str, Any], at: str) -> Iterator[Fault]:
             yield from _branches(of, inner, under)
 
 
-def materials(of: Bundle) -> Iterator[Fault]:
-    """A material's condition looks at questions that exist."""
+def asking(of: Bundle) -> Iterator[Fault]:
+    """The condition of a material or a consent looks at questions that exist."""
     assert of.schema is not None
-    for at, material in of.slots:
-        when = material.get("when", {})
+    conditions = [
+        *((at, "material.when", material.get("when", {})) for at, material in of.slots),
+        *((at, "consent.when", named.get("when", {})) for at, _, named in of.consents),
+    ]
+    for at, rule, when in conditions:
         for name in {*when.get("properties", {}), *when.get("required", [])} - of.schema["properties"].keys():
-            yield of.fault("item.json", f"{at}/when", "material.when", f"没有字段 {name}")
+            yield of.fault("item.json", f"{at}/when", rule, f"没有字段 {name}")
 
 
 def english(of: Bundle) -> Iterator[Fault]:
@@ -188,5 +191,5 @@ def samples(of: Bundle) -> Iterator[Fault]:
 
 
 PAGES: tuple[Callable[[Bundle], Iterator[Fault]], ...] = (
-    scopes, conditions, materials, english, samples,
+    scopes, conditions, asking, english, samples,
 )  # fmt: skip

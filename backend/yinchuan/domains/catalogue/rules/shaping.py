@@ -40,7 +40,9 @@ def item_out(content: dict[str, Any], revision: int) -> ItemOut:
         "statutory": _limit(item["limits"]["statutory"]),
         "promise": _limit(item["limits"]["promise"]),
         "materials": [slot(material) for material in item["materials"]],
-        "consents": msgspec.convert(content["consents"], list[ConsentText]),
+        "consents": msgspec.convert(
+            [{"when": None, **text} for text in content["consents"]], list[ConsentText]
+        ),
         "outcome": item["outcome"]["name"],
         "form": _form(content),
     }

@@ -142,12 +142,13 @@ def handling(of: Bundle) -> Iterator[Fault]:
 def names(of: Bundle) -> Iterator[Fault]:
     """Slots are named once; consents and the commitments behind materials are listed."""
     seen: set[str] = set()
+    listed = {code for _, code, _ in of.consents}
     for at, material in of.slots:
         if material["slot"] in seen:
             yield of.fault("item.json", f"{at}/slot", "names.slot", f"重复的材料代号 {material['slot']}")
         seen.add(material["slot"])
         consent = material.get("consent")
-        if material["source"] == "commitment" and consent not in of.item["consents"]:
+        if material["source"] == "commitment" and consent not in listed:
             yield of.fault("item.json", f"{at}/consent", "names.commitment", "告知承诺须列出承诺书代码")
     name = of.item["name"]["zh"]
     if name in of.item["aliases"]:

@@ -55,7 +55,7 @@ def content(bundle: Bundle, shelf: Shelf) -> dict[str, Any]:
         "schema": bundle.schema,
         "ui": bundle.ui,
         "en": bundle.en,
-        "consents": [shelf.consents[code] for code in bundle.item["consents"]],
+        "consents": [{**shelf.consents[code], **when} for _, code, when in bundle.consents],
     }
 
 
