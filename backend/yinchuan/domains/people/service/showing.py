@@ -11,7 +11,7 @@ from .consenting import consents_of
 
 
 async def me(actor: Actor) -> MeOut:
-    """Own name, number and mobile masked but for the name, sessions and consents."""
+    """The own name in full, number and mobile masked, live sessions, all consents."""
     own = await accounts.find(actor.id)
     if own is None:
         raise NotFound

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from yinchuan.kit.db import fetch, fetch_one, unit
+from yinchuan.kit.errors import SignInNeeded
 
 # One row says all that a request must know: the session, and whether account, office or role still stand.
 RESOLVED = (
@@ -62,7 +63,10 @@ def insert(session: Session) -> None:
 def demand(token: bytes, at: datetime) -> None:
     """It must still live when the unit is stored."""
     unit().demand(
-        "SELECT 1 FROM session WHERE token = $1 AND ended_at IS NULL AND expires_at > $2", token, at
+        "SELECT 1 FROM session WHERE token = $1 AND ended_at IS NULL AND expires_at > $2",
+        token,
+        at,
+        refusal=SignInNeeded,
     )
 
 
