@@ -5,12 +5,14 @@ import pytest
 
 from tests.kit.probe import Probe, running
 
+BEARER = "secret-token"
+
 
 @pytest.fixture(scope="session")
 def probe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
     """Routes of the tests behind the real door of the house, with a small phone app."""
     folder = tmp_path_factory.mktemp("probe")
-    with running(folder, PWA_DIR=str(phone_app(folder / "dist")), METRICS_TOKEN="secret-token") as found:
+    with running(folder, PWA_DIR=str(phone_app(folder / "dist")), METRICS_TOKEN=BEARER) as found:
         yield found
 
 
