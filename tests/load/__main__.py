@@ -53,6 +53,9 @@ class Bench:
         server = Server(self.folder / "server", self.address("bench"), **OPEN_GATES).start()
         try:
             self.shapes(server)
+        except Exception:
+            print(server.tail(), file=sys.stderr)
+            raise
         finally:
             server.stop()
             if self.cluster:
