@@ -42,7 +42,8 @@ export function useApply(owner: string, code: string) {
 
   const texts = computed(() => (draft.item.value?.consents ?? []).filter((text) => text.kind !== 'commitment'))
   const promises = computed(() => (draft.item.value?.consents ?? []).filter((text) => text.kind === 'commitment'))
-  const isGated = computed(() => texts.value.some((text) => !draft.draft.value?.consents.includes(textKey(text))))
+  // A correction was agreed to when it was first signed.
+  const isGated = computed(() => !draft.draft.value?.round && texts.value.some((text) => !draft.draft.value?.consents.includes(textKey(text))))
 
   const view = computed(() => draft.form.value?.view.value ?? null)
   const steps = computed(() => [
