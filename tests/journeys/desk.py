@@ -1,0 +1,232 @@
+"""What people do at a screen, in their own words; selectors live here and nowhere else.
+
+    phone.opens_the_city().searches("老人补贴").picks("高龄津贴").taps("开始办理")
+
+Everything is found as a person finds it, by role, label and text, and waited for, never slept for."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self, TypeAlias
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.people import Citizen, Officer
+from tests.samples import SAMPLES
+from tests.server import Server
+
+
+class Screen:
+    """One open page of one device, whoever holds it."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page = page
+        self.server = server
+
+    def goes_to(self, path: str) -> Self:
+        self.page.goto(self.server.url + path)
+        return self
+
+    def sees(self, *texts: str) -> Self:
+        for text in texts:
+            expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+        return self
+
+    def sees_no(self, *texts: str) -> Self:
+        for text in texts:
+            expect(self.page.get_by_text(text).filter(visible=True)).to_have_count(0)
+        return self
+
+    def is_at(self, place: str) -> Self:
+        """The address begins with `place`."""
+        expect(self.page).to_have_url(re.compile(re.escape(self.server.url + place)))
+        return self
+
+    def taps(self, name: str, within: Locator | None = None) -> Self:
+        """A button, or a link that looks like one, by its whole name."""
+        place = within or self.page
+        button = place.get_by_role("button", name=name, exact=True)
+        button.or_(place.get_by_role("link", name=name, exact=True)).first.click()
+        return self
+
+    def picks(self, name: str) -> Self:
+        """The first line of a list whose name begins so."""
+        begins = re.compile("^" + re.escape(name))
+        lines = self.page.get_by_role("link", name=begins).or_(self.page.get_by_role("button", name=begins))
+        lines.first.click()
+        return self
+
+    def types(self, label: str, text: str) -> Self:
+        self.asks(label).fill(text)
+        return self
+
+    def asks(self, label: str) -> Locator:
+        """The control that a question labels."""
+        return self.page.get_by_label(re.compile("^" + re.escape(label))).first
+
+    def chooses(self, question: str, answer: str) -> Self:
+        """One of several: in a list that opens, or by a radio button under the question."""
+        group = self.page.get_by_role("group", name=question)
+        lists = self.page.get_by_role("combobox", name=question)
+        expect(group.or_(lists).first).to_be_visible()
+        if group.count() and group.get_by_label(answer, exact=True).count():
+            group.get_by_label(answer, exact=True).check()
+        else:
+            lists.first.select_option(label=answer)
+        return self
+
+    def ticks(self, label: str) -> Self:
+        self.page.get_by_role("checkbox", name=label).check()
+        return self
+
+    def card(self, title: str) -> Locator:
+        """The card under a heading."""
+        heading = self.page.get_by_role("heading", name=title)
+        return self.page.locator("section").filter(has=heading).last
+
+    def reloads(self) -> Self:
+        self.page.reload()
+        return self
+
+    def goes_back(self) -> Self:
+        self.page.go_back()
+        return self
+
+
+class Phone(Screen):
+    """A citizen's own phone."""
+
+    def __init__(self, page: Page, server: Server, owner: Citizen) -> None:
+        super().__init__(page, server)
+        self.owner = owner
+
+    def opens_the_city(self) -> Self:
+        return self.goes_to("/").sees("想办什么事")
+
+    def searches(self, words: str) -> Self:
+        self.picks("如：")
+        return self.types("搜索事项", words)
+
+    def signs_in(self) -> Self:
+        """By the code that arrives on the own mobile."""
+        known = len(self.owner.wire.messages(self.owner.mobile))
+        self.types("手机号", self.owner.mobile).taps("获取验证码")
+        self.types("验证码", self.owner.wire.new_code(self.owner.mobile, known))
+        return self.taps("登录")
+
+    def is_known(self) -> Self:
+        """Already signed in with a proven name."""
+        if not self.owner.wire.cookies:
+            self.owner.signs_in().has_name()
+        place = self.server.url.replace("http:", "https:")  # a `__Host-` cookie must not come from plain http
+        for name, value in self.owner.wire.cookies.items():
+            self.page.context.add_cookies([{"name": name, "value": value, "url": place, "httpOnly": True}])
+        return self
+
+    def proves_name(self) -> Self:
+        self.sees("实名认证").taps("同意并继续")
+        self.types("姓名", self.owner.name).types("公民身份号码", self.owner.id_number)
+        return self.taps("确认并认证").sees("实名认证已完成").taps("继续")
+
+    def photographs(self, paper: str) -> Self:
+        """With the camera of the phone, which films a contract on a table."""
+        card = self.card(paper)
+        stored = card.get_by_text("已存政务云").count()
+        self.taps("拍照", card).taps("拍下")
+        expect(card.get_by_text("已存政务云")).to_have_count(stored + 1)
+        return self
+
+    def attaches(self, paper: str, file: str | Path) -> Self:
+        card = self.card(paper)
+        stored = card.get_by_text("已存政务云").count()
+        card.locator("input[type=file]").set_input_files(SAMPLES / file)
+        expect(card.get_by_text("已存政务云")).to_have_count(stored + 1)
+        return self
+
+    def draws_signature(self) -> Self:
+        """Two strokes with the mouse, as a finger would."""
+        pad = self.page.get_by_role("img", name="签名区")
+        pad.scroll_into_view_if_needed()
+        box = pad.bounding_box()
+        assert box is not None
+        self.draws(lambda part, of: (box["x"] + 40 + 200 * part / of, box["y"] + 60 + 50 * (part % 2)))
+        self.draws(lambda part, of: (box["x"] + 150, box["y"] + 30 + 120 * part / of))
+        expect(self.page.get_by_role("button", name="撤销一笔")).to_be_enabled()
+        return self
+
+    def draws(self, place: Callable[[int, int], tuple[float, float]], points: int = 8) -> None:
+        mouse = self.page.mouse
+        mouse.move(*place(0, points))
+        mouse.down()
+        for part in range(1, points + 1):
+            mouse.move(*place(part, points), steps=2)
+        mouse.up()
+
+    def is_saved(self, where: str = "已存政务云") -> Self:
+        """The line that says where everything typed is safe."""
+        expect(self.page.get_by_role("status").get_by_text(where, exact=True).first).to_be_visible()
+        return self
+
+    def holds(self, label: str, text: str) -> Self:
+        expect(self.asks(label)).to_have_value(text)
+        return self
+
+    def known_from(self, label: str, source: str) -> Self:
+        """A value that was not typed says which register knew it."""
+        field = self.page.locator(".ui-field").filter(has=self.asks(label))
+        expect(field.get_by_text(f"来自{source}")).to_be_visible()
+        return self
+
+    def fact(self, label: str) -> str:
+        """What stands beside a label, such as 办件编号."""
+        told = (
+            self.page.locator("dl > div").filter(has=self.page.get_by_text(label, exact=True)).locator("dd")
+        )
+        return told.first.inner_text()
+
+    def steps_to(self, page: str) -> Self:
+        """Onward to the next page of the form, which is `page`."""
+        return self.taps("下一步").on_page(page)
+
+    def on_page(self, page: str) -> Self:
+        expect(
+            self.page.get_by_role("navigation").locator("strong").get_by_text(page, exact=True)
+        ).to_be_visible()
+        return self
+
+
+class Desk(Screen):
+    """An officer's desk."""
+
+    def __init__(self, page: Page, server: Server, owner: Officer) -> None:
+        super().__init__(page, server)
+        self.owner = owner
+
+    def signs_in(self) -> Self:
+        self.goes_to("/staff").picks(self.owner.name)
+        expect(self.asks("动态码")).to_have_value(re.compile("[0-9]{6}"))
+        return self.taps("登录").is_at("/window").sees("待办队列")
+
+    def takes(self, number: str) -> Self:
+        """Open a case of the queue and claim it."""
+        self.goes_to("/window").page.get_by_role("link").filter(has_text=number).click()
+        return self.taps("领办").sees(f"{self.owner.name}已领办")
+
+    def does(self, step: str) -> Self:
+        return self.taps(step).sees(f"{step}：已完成")
+
+    def asks_for(self, defects: dict[str, str]) -> Self:
+        """One notice of everything that must be corrected: place → what is wrong there."""
+        self.taps("一次性告知补正")
+        for number, (place, wrong) in enumerate(defects.items()):
+            if number:
+                self.taps("再加一处")
+            places = self.page.get_by_label(f"第 {number + 1} 处")
+            shown = places.get_by_role("option").filter(has_text=place).first.inner_text()
+            places.select_option(label=shown)
+            self.page.get_by_label("需要怎样改").nth(number).fill(wrong)
+        return self.taps(f"发出补正告知（{len(defects)} 处）").sees("一次性告知补正：已完成")
+
+
+Phones: TypeAlias = Callable[..., Phone]
+Desks: TypeAlias = Callable[..., Desk]
