@@ -13,7 +13,7 @@ from piccolo.columns import Integer
 from piccolo.table import Table
 
 from yinchuan.kit import db
-from yinchuan.kit.errors import Unavailable
+from yinchuan.kit.errors import SignInNeeded, Unavailable
 from yinchuan.kit.ids import uuid7
 
 pytestmark = pytest.mark.usefixtures("trial_tables")
@@ -159,6 +159,22 @@ async def test_a_demand_must_still_find_its_row() -> None:
     assert await total(b) is None
     await write_if(a)
     assert await total(b) == 0
+
+
+async def test_a_demand_that_cannot_come_true_is_refused_in_its_own_words() -> None:
+    a, times = uuid7(), []
+
+    @db.in_unit
+    async def write() -> None:
+        times.append(1)
+        db.unit().demand("SELECT 1 FROM trial WHERE id = $1", uuid7(), refusal=SignInNeeded)
+        insert(a)
+
+    with pytest.raises(SignInNeeded):
+        await write()
+    assert times == [1]
+    assert await total(a) is None
+
 
 
 async def test_a_piccolo_query_may_be_a_part() -> None:

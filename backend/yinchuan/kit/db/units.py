@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import structlog
 from piccolo.query.base import Query
 
-from yinchuan.kit.errors import Unavailable
+from yinchuan.kit.errors import AppError, Unavailable
 
 from .failures import Busy, Conflict
 
@@ -36,6 +36,7 @@ class Part(NamedTuple):
     sql: str
     args: Sequence[Any]
     rows: int | None
+    refusal: type[AppError] | None = None
 
 
 class Unit:
@@ -60,9 +61,11 @@ class Unit:
         sql, args = query.querystrings[0].compile_string(engine_type="postgres")
         self._append(Part(sql, args, rows))
 
-    def demand(self, select: str, *args: Any) -> None:
-        """`SELECT 1 …` that must still find exactly one row when the unit is stored: a live session, a grant."""
-        self._append(Part(select, args, 1))
+    def demand(self, select: str, *args: Any, refusal: type[AppError] | None = None) -> None:
+        """`SELECT 1 …` that must still find exactly one row when the unit is stored: a live session, a grant.
+
+        `refusal` is raised when it does not, instead of trying again what cannot come true."""
+        self._append(Part(select, args, 1, refusal))
 
     def _append(self, part: Part) -> None:
         if self.closed:
@@ -135,8 +138,15 @@ async def run_in_unit(store: Store, work: Callable[[], Awaitable[T]], limits: Li
                 unit.stored()
             return result
         except (Conflict, Busy) as failure:
+            await _refuse(store, unit)
             if tried == limits.tries or time.monotonic() > until:
                 log.warning("unit_given_up", tries=tried, kind=type(failure).__name__)
                 raise Unavailable from failure
         await asyncio.sleep(0.002 * 2**tried * (0.5 + random()))
     raise AssertionError
+
+
+async def _refuse(store: Store, unit: Unit) -> None:
+    for part in unit.parts:
+        if part.refusal is not None and not await store.fetch(part.sql, part.args):
+            raise part.refusal

@@ -10,7 +10,7 @@ from yinchuan.kit import clock
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.canonical import canonical
 from yinchuan.kit.db import in_unit
-from yinchuan.kit.errors import NotFound
+from yinchuan.kit.errors import AppError, NotFound
 from yinchuan.kit.events import announce
 from yinchuan.kit.keys import mac, mac_holds
 
@@ -33,8 +33,13 @@ async def take_step(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) ->
 
     Raises `CaseMoved` (412) for an old version, `StepNotAllowed` or `SamePerson`, `ClaimNeeded` for an officer who has
     not claimed the case, 422 where the step lacks what it needs."""
-    async with recording(data.step, case_id, actor):
-        await _take(case_id, step_id, data, actor)
+    try:
+        async with recording(data.step, case_id, actor):
+            await _take(case_id, step_id, data, actor)
+    except AppError:
+        # The same step may have been stored between two reads of the unit: then it was taken.
+        if not await _was_taken(case_id, step_id, data, actor):
+            raise
     row = await get_readable(case_id, actor)
     return await out(row, actor, row["receipt"] if data.step is Step.RESUBMIT else None)
 
@@ -42,8 +47,7 @@ async def take_step(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) ->
 @in_unit
 async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> None:
     row = await get_readable(case_id, actor)
-    if known := await store.find_event(step_id):
-        _demand_same(known, row, data, actor)
+    if await _was_taken(case_id, step_id, data, actor):
         return
     if row["version"] != data.version:
         await _say_moved(row, actor)
@@ -75,11 +79,16 @@ async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> Non
     await announce(stepped(row, data.step, following, now))
 
 
-def _demand_same(known: Row, row: Row, data: StepIn, actor: Actor) -> None:
-    if known["case_id"] != row["id"] or known["actor"] != actor.account:
+async def _was_taken(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> bool:
+    """Whether this request was stored before; raises for another one under its id."""
+    known = await store.find_event(step_id)
+    if known is None:
+        return False
+    if known["case_id"] != case_id or known["actor"] != actor.account:
         raise NotFound
     if not mac_holds(_content(data), REPEAT, bytes.fromhex(msgspec.json.decode(known["body"])["content"])):
-        raise OtherContent(case=str(row["id"]))
+        raise OtherContent(case=str(case_id))
+    return True
 
 
 def _content(data: StepIn) -> bytes:

@@ -44,7 +44,7 @@ async def _versions(case_id: UUID, actor: Actor, seen: int) -> AsyncIterator[Ser
                 seen = version
                 yield ServerSentEventMessage(event="version", data=str(version))
             else:
-                yield ServerSentEventMessage(comment="")  # shows the proxy and us that the line is open
+                yield ServerSentEventMessage(data=None, comment="")  # the proxy and we see the line is open
     finally:
         _waiting[case_id].discard(woken)
         if not _waiting[case_id]:

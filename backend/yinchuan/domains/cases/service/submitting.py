@@ -12,7 +12,7 @@ from yinchuan.kit import clock
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.canonical import digest
 from yinchuan.kit.db import in_unit
-from yinchuan.kit.errors import NotFound
+from yinchuan.kit.errors import AppError, NotFound
 from yinchuan.kit.events import announce
 from yinchuan.kit.ids import uuid7
 
@@ -30,12 +30,22 @@ from .scheduling import NO_PROMISE, due_after, received
 Row = dict[str, Any]
 
 
-@in_unit
 async def submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     """Accept the application. The same content is answered the same, whichever device sends it and however often.
 
     Raises `OtherContent` for an own case with another document, `NotFound` for somebody else's id, `AnswersInvalid`
     with every error at once, 412 when the draft has moved on; nothing is stored then."""
+    try:
+        return await _submit(case_id, data, actor)
+    except AppError:
+        # Another device's submission may have been stored between two reads of the unit: then that is the answer.
+        if known := await store.find(case_id):
+            return await _same(known, data, actor)
+        raise
+
+
+@in_unit
+async def _submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     if data.document.id != case_id:
         raise AnswersInvalid(errors=[wrong("/document/id", "wrong_id", "文件编号与地址不一致")])
     if known := await store.find(case_id):

@@ -173,7 +173,7 @@ def _attempt(con: sqlite3.Connection, unit: Unit) -> BaseException | None:
     """The unit inside the group's transaction; its own failure undoes only itself."""
     con.execute("SAVEPOINT unit")
     try:
-        for sql, args, rows in unit.parts:
+        for sql, args, rows, _ in unit.parts:
             cursor = con.execute(question_marks(sql), args)
             touched = len(cursor.fetchall()) if cursor.description else cursor.rowcount
             if rows is not None and touched != rows:
