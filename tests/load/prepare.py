@@ -25,11 +25,10 @@ def cookie(citizen: Citizen) -> str:
 
 
 def without_papers() -> str:
-    """The code of an item with an example that needs no file."""
-    for folder in sorted((ROOT / "shared-schemas" / "items").iterdir()):
-        if examples(folder.name) and not example(folder.name)["materials"]:
-            return folder.name
-    raise LookupError("no item has an example without materials")
+    """The item with the shortest form whose first example needs no file."""
+    codes = [folder.name for folder in (ROOT / "shared-schemas" / "items").iterdir() if examples(folder.name)]
+    fitting = [code for code in codes if not example(code)["materials"]]
+    return min(fitting, key=lambda code: (len(json.dumps(example(code)["answers"])), code))
 
 
 def submissions(people: list[Citizen], item: str, count: int) -> Job:
