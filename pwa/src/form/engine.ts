@@ -183,7 +183,12 @@ function holds(elements: Form['pages'], key: string): boolean {
   )
 }
 
+/** Those whose condition holds over what would be submitted, or that have none; the server's `met`. */
+export function met<C extends { when: unknown }>(things: readonly C[], submission: Json): C[] {
+  return things.filter(({ when }) => when === null || isMet(when as Schema, submission))
+}
+
 /** The slots that these answers ask for, required or not; the server's `slots_open`. */
 export function openSlots<S extends { submits: boolean; when: unknown }>(slots: readonly S[], submission: Json): S[] {
-  return slots.filter((slot) => slot.submits && (slot.when === null || isMet(slot.when as Schema, submission)))
+  return met(slots, submission).filter((slot) => slot.submits)
 }

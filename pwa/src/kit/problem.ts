@@ -9,7 +9,7 @@ export interface FieldError {
 const KNOWN = new Set(['type', 'title', 'status', 'code', 'detail', 'errors', 'trace'])
 
 /** The two digits that name the cause, so that a helper can tell a dead network from a dead server over the phone. */
-const CAUSES: Record<string, string> = { offline: '91', timeout: '92', garbled: '93', chunk: '94', failed: '99' }
+const CAUSES: Record<string, string> = { offline: '91', timeout: '92', garbled: '93', chunk: '94', disk_full: '95', failed: '99' }
 
 export class Problem extends Error {
   readonly status: number
@@ -47,7 +47,7 @@ export class Problem extends Error {
 }
 
 /** A failure on this side of the network; status 0. */
-export function local(code: 'offline' | 'timeout' | 'garbled' | 'chunk' | 'failed'): Problem {
+export function local(code: 'offline' | 'timeout' | 'garbled' | 'chunk' | 'disk_full' | 'failed'): Problem {
   const occurrence = String(crypto.getRandomValues(new Uint16Array(1))[0] ?? 0).padStart(4, '0').slice(-4)
   return new Problem({ status: 0, code, trace: `${CAUSES[code]}${occurrence}` })
 }
@@ -55,6 +55,7 @@ export function local(code: 'offline' | 'timeout' | 'garbled' | 'chunk' | 'faile
 /** Whatever was caught, as a Problem: nothing reaches a person as "unknown error" without a trace. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
+  if (error instanceof Error && error.name === 'DiskFull') return local('disk_full')
   console.error(error)
   return local('failed')
 }

@@ -113,8 +113,8 @@ export interface Prefill {
   sources: Record<string, string>
 }
 
-/** Fills empty questions that name a known fact. Whatever a person has written stays. */
-export function prefill(form: Form, answers: Answers, facts: readonly Fact[], rowId: () => string): Prefill {
+/** Fills empty questions that name a known fact, each once: what a person has written or emptied stays so. */
+export function prefill(form: Form, answers: Answers, facts: readonly Fact[], rowId: () => string, before: readonly string[] = []): Prefill {
   const known = new Map(facts.map((fact) => [fact.path, fact]))
   const filled: Answers = { ...answers }
   const sources: Record<string, string> = {}
@@ -123,7 +123,7 @@ export function prefill(form: Form, answers: Answers, facts: readonly Fact[], ro
       const key = element.way[0]
       const fact = known.get(element.options.prefill ?? '')
       const isTop = element.kind === 'Control' && element.way.length === 1
-      if (isTop && key && fact && filled[key] === undefined) {
+      if (isTop && key && fact && filled[key] === undefined && !before.includes(`/${key}`)) {
         filled[key] = withIds(fact.value as Json, rowId)
         sources[`/${key}`] = fact.sourceName
       }

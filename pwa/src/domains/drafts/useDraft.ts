@@ -7,10 +7,11 @@ import { useForm, type FormState } from '@/form/useForm'
 import { readItem, type Item } from '@/domains/catalogue/api'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
-import { begin, readDraft, type Begin, type Draft, type Licence } from './api'
+import { Unreadable } from '@/kit/vault'
+import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
 import { contentOf, EMPTY, isSame, prefill, type Conflict } from './rules'
-import { forget, keep, newestKept, readKept, type Kept } from './useKept'
-import { useSync } from './useSync'
+import { forget, keeper, newestKept, readKept, type Kept } from './useKept'
+import { useSync, type Safe } from './useSync'
 
 const NOTHING: Begin = { draft: null, facts: [], licences: [], registersDown: [] }
 
@@ -21,8 +22,13 @@ export function useDraft(owner: string) {
   const licences = shallowRef<Licence[]>([])
   const down = shallowRef<string[]>([])
   const failed = shallowRef<Problem | null>(null)
+  /** Why the newest state is not on the device; what was kept before is still there. */
+  const unkept = shallowRef<Problem | null>(null)
   const scope = effectScope()
   const isKept = ref(true)
+  const isLost = ref(false)
+  let gone: Problem | null = null
+  const keep = keeper(owner)
 
   const sync = useSync({
     get: () => draft.value,
@@ -30,38 +36,62 @@ export function useDraft(owner: string) {
       draft.value = next
       // Another device's answers come into the open form; the person's own are there already.
       if (form.value && !isSame(next.content.answers, form.value.engine.answers)) form.value.replace(next.content.answers)
-      await keep(owner, next)
+      await store()
     },
   })
+
+  /** A full disk does not stop the sending: then at least the server has it. */
+  async function store(): Promise<void> {
+    const written = draft.value
+    if (!written) return
+    isKept.value = false
+    try {
+      await keep(written)
+      if (draft.value !== written) return
+      isKept.value = true
+      unkept.value = null
+    } catch (error) {
+      unkept.value = asProblem(error)
+    }
+  }
 
   /** Opens the item's form: the named draft, or the newest one, or a new one with what registers know. */
   async function open(code: string, id: string | null): Promise<void> {
     failed.value = null
     try {
-      const known = await (id ? readKept(owner, id) : newestKept(owner, code))
+      const known = await (id ? readKept(owner, id) : newestKept(owner, code)).catch(lost)
       const began = await begin(code).catch((error: unknown) => {
         // With a copy on the device the form opens without the server.
         if (known) return NOTHING
         throw error
       })
-      const named = id && began.draft?.id !== id ? await readDraft(id).catch(() => null) : began.draft
+      const named = id && began.draft?.id !== id ? await byName(id, known !== null) : began.draft
       licences.value = began.licences
       down.value = began.registersDown
       const mine = known && (!named || named.id === known.id) ? known : named ? fromServer(named) : null
       item.value = await readItem(code, mine?.revision)
       const compiled = formOf(item.value)
-      await start(mine ?? fresh(item.value, compiled, began), compiled, named)
+      await start(withFacts(mine ?? fresh(item.value), compiled, began.facts), compiled, named)
     } catch (error) {
       failed.value = asProblem(error)
     }
   }
 
-  function fresh(of: Item, compiled: Form, began: Begin): Kept {
-    const { answers, sources } = prefill(compiled, {}, began.facts, newRowId)
-    return {
-      ...{ id: uuid7(), item: of.code, revision: of.revision, round: 0, base: null, tried: null, conflicts: [], consents: [] },
-      content: { ...EMPTY, answers },
-      sources,
+  /** The browser has cleared the key of what lies here: that is said, and does not keep the form from opening. */
+  function lost(error: unknown): null {
+    if (!(error instanceof Unreadable)) throw error
+    isLost.value = true
+    return null
+  }
+
+  /** A draft that was submitted or deleted elsewhere is said to be so; one on this device opens whatever the server says. */
+  async function byName(id: string, isKnown: boolean): Promise<Draft | null> {
+    try {
+      return await readDraft(id)
+    } catch (error) {
+      if (!isKnown) throw error
+      gone = asProblem(error)
+      return null
     }
   }
 
@@ -73,25 +103,19 @@ export function useDraft(owner: string) {
     if (isBehind || opened.base === null || opened.tried || !isSame(opened.base.content, opened.content)) sync.schedule(0)
     else void sync.flush()
     if (isBehind && isSame(opened.base?.content, opened.content)) {
-      draft.value = { ...fromServer(server), sources: opened.sources, consents: opened.consents }
+      draft.value = { ...fromServer(server), sources: opened.sources, filled: opened.filled, consents: opened.consents }
       form.value?.replace(draft.value.content.answers)
     }
-    await keep(owner, draft.value)
+    await store()
+    if (gone) await sync.learn(gone)
   }
 
   /** On the device at once; "saved" is shown only after that. */
   async function write(change: (now: Kept) => Kept): Promise<void> {
     if (!draft.value) return
     draft.value = change(draft.value)
-    isKept.value = false
-    const written = draft.value
-    try {
-      await keep(owner, written)
-      if (draft.value === written) isKept.value = true
-      sync.schedule()
-    } catch (error) {
-      failed.value = asProblem(error)
-    }
+    await store()
+    sync.schedule()
   }
 
   /** A value somebody has changed is no longer the register's. */
@@ -118,9 +142,12 @@ export function useDraft(owner: string) {
     write((now) => ({ ...now, consents: [...new Set([...now.consents, ...texts])] }))
 
   async function drop(): Promise<void> {
-    const id = draft.value?.id
+    const last = draft.value
     draft.value = null
-    if (id) await forget(owner, id)
+    if (!last) return
+    // A write still under way would bring it back.
+    await keep(last).catch(() => undefined)
+    await forget(owner, last.id)
   }
 
   // Leaving the page does not wait for the quiet moment.
@@ -131,8 +158,11 @@ export function useDraft(owner: string) {
     scope.stop()
   })
 
-  const safe = computed(() => (isKept.value ? sync.safe.value : 'typing'))
-  return { item, draft, form, licences, down, failed, safe, sync, open, setMaterials, choose, agree, drop }
+  const safe = computed<Safe>(() => {
+    if (unkept.value && sync.safe.value !== 'cloud') return 'nowhere'
+    return isKept.value || unkept.value ? sync.safe.value : 'typing'
+  })
+  return { item, draft, form, licences, down, failed, unkept, isLost, safe, sync, open, store, setMaterials, choose, agree, drop }
 }
 
 function formOf(item: Item): Form {
@@ -140,10 +170,23 @@ function formOf(item: Item): Form {
   return compileForm(item.form.schema as Schema, item.form.ui as unknown as Ui, item.form.en)
 }
 
+const fresh = ({ code, revision }: Item): Kept => ({
+  ...{ id: uuid7(), item: code, revision, round: 0, content: EMPTY },
+  ...{ base: null, tried: null, sources: {}, filled: [], conflicts: [], consents: [] },
+})
+
+/** Registers may know more than last time, such as after the name was proved. A correction is not filled in again. */
+function withFacts(draft: Kept, form: Form, facts: readonly Fact[]): Kept {
+  if (draft.round > 0) return draft
+  const { answers, sources } = prefill(form, draft.content.answers, facts, newRowId, draft.filled)
+  const filled = [...draft.filled, ...Object.keys(sources)]
+  return { ...draft, filled, sources: { ...draft.sources, ...sources }, content: { ...draft.content, answers } }
+}
+
 function fromServer(server: Draft): Kept {
   const content = contentOf(server)
   return {
     ...{ id: server.id, item: server.item, revision: server.revision, round: server.round, content },
-    ...{ base: { version: server.version, content }, tried: null, sources: {}, conflicts: [], consents: [] },
+    ...{ base: { version: server.version, content }, tried: null, sources: {}, filled: [], conflicts: [], consents: [] },
   }
 }

@@ -19,6 +19,8 @@ export interface Kept {
   base: { version: string; content: Content } | null
   tried: Tried | null
   sources: Record<string, string>
+  /** Questions that registers have filled once. */
+  filled: string[]
   conflicts: Conflict[]
   /** Texts agreed to on this device, by code and version. */
   consents: string[]
@@ -26,10 +28,30 @@ export interface Kept {
 
 const STORE = 'drafts'
 
-/** Resolves when it is on the device. */
-export async function keep(owner: string, draft: Kept): Promise<void> {
-  const vault = await openVault(owner)
-  await vault.keep({ store: STORE, id: draft.id, group: draft.item, version: '1', value: draft })
+/** One write at a time, so that an older state never lands on a newer one; of what waits only the newest is written.
+ * The promise is kept when the state given, or a newer one, is on the device. */
+export function keeper(owner: string): (draft: Kept) => Promise<void> {
+  let newest: Kept | null = null
+  let running: Promise<void> | null = null
+
+  async function work(): Promise<void> {
+    try {
+      const vault = await openVault(owner)
+      while (newest) {
+        const draft: Kept = newest
+        newest = null
+        await vault.keep({ store: STORE, id: draft.id, group: draft.item, version: '1', value: draft })
+      }
+    } finally {
+      running = null
+    }
+  }
+
+  return (draft) => {
+    newest = draft
+    running ??= work()
+    return running
+  }
 }
 
 export async function readKept(owner: string, id: string): Promise<Kept | null> {
@@ -42,6 +64,12 @@ export async function newestKept(owner: string, item: string): Promise<Kept | nu
   const about = await (await openVault(owner)).list(STORE, item)
   const last = about[about.length - 1]
   return last ? readKept(owner, last.id) : null
+}
+
+/** Drafts on this device, oldest first, without opening them. */
+export async function listKept(owner: string): Promise<{ id: string; item: string; at: number }[]> {
+  const about = await (await openVault(owner)).list(STORE)
+  return about.map(({ id, group, at }) => ({ id, item: group, at }))
 }
 
 export async function forget(owner: string, id: string): Promise<void> {

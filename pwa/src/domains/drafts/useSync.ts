@@ -18,8 +18,8 @@ export interface Place {
   set(draft: Kept): Promise<void>
 }
 
-/** `cloud`: the server has exactly what is shown. */
-export type Safe = 'typing' | 'phone' | 'sending' | 'cloud'
+/** `cloud`: the server has exactly what is shown. `nowhere`: neither the device nor the server has it. */
+export type Safe = 'typing' | 'nowhere' | 'phone' | 'sending' | 'cloud'
 export type End = { kind: 'submitted'; case: string } | { kind: 'deleted' }
 
 export function useSync(place: Place) {
@@ -91,6 +91,13 @@ export function useSync(place: Place) {
     if (draft) await place.set({ ...draft, base: { version: saved.version, content }, tried: null })
   }
 
+  /** What another answer says about the draft, such as a submission refused for a newer copy. */
+  async function learn(problem: Problem): Promise<void> {
+    await running
+    await refused(problem).catch(() => undefined)
+    schedule(0)
+  }
+
   async function refused(problem: Problem): Promise<void> {
     const draft = place.get()
     if (!draft) return
@@ -131,7 +138,7 @@ export function useSync(place: Place) {
   })
 
   const safe = computed<Safe>(() => (sending.value ? 'sending' : isCloud.value ? 'cloud' : 'phone'))
-  return { safe, failed, ended, schedule, flush }
+  return { safe, failed, ended, schedule, flush, learn }
 }
 
 const mayComeLater = (problem: Problem): boolean =>

@@ -35,7 +35,8 @@ export function useMaterials(owner: string, drawer: Drawer) {
   async function open(): Promise<void> {
     const vault = await openVault(owner)
     for (const id of Object.values(drawer.ids()).flat()) {
-      const kept = await vault.read<Paper>('files', id)
+      // A copy whose key the browser has cleared counts as none.
+      const kept = await vault.read<Paper>('files', id).catch(() => undefined)
       if (kept) papers.set(id, kept.value)
       else await ask(id)
     }
@@ -83,6 +84,15 @@ export function useMaterials(owner: string, drawer: Drawer) {
       await drawer.set(paper.slot, before.filter((id) => id === paper.id || now.includes(id)))
       void send()
     }
+  }
+
+  /** The server lacks these after all: they are sent again from this device. */
+  async function again(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      const paper = papers.get(id)
+      if (paper) await write(Object.assign(paper, { state: 'kept', percent: 0 }))
+    }
+    await send()
   }
 
   function send(): Promise<void> {
@@ -150,12 +160,12 @@ export function useMaterials(owner: string, drawer: Drawer) {
     return kept?.bytes ? new Blob([kept.bytes], { type: paper.type }) : null
   }
 
-  const again = onReconnect(() => void send())
+  const rest = onReconnect(() => void send())
   onScopeDispose(() => {
-    again()
+    rest()
     stop.abort()
   })
 
   const isSettled = computed(() => named().every((id) => isDone(papers.get(id) ?? ({ state: 'kept' } as Paper))))
-  return { papers, of, failed, refusedFile, isSettled, open, add, remove, send, picture }
+  return { papers, of, failed, refusedFile, isSettled, open, add, remove, send, again, picture }
 }

@@ -1,0 +1,37 @@
+/** The papers of a draft as its item asks for them: open slots, what was brought along, what is missing. */
+import { computed, type ComputedRef, type Ref } from 'vue'
+import { openSlots } from '@/form/engine'
+import type { FormState } from '@/form/useForm'
+import { useMaterials } from '@/domains/materials/useMaterials'
+import type { useDraft } from './useDraft'
+
+type View = FormState['view']['value']
+
+export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, view: ComputedRef<View | null>, tried: Readonly<Ref<boolean>>) {
+  const materials = useMaterials(owner, {
+    draft: computed(() => draft.draft.value?.id ?? ''),
+    ids: () => draft.draft.value?.content.materials ?? {},
+    set: draft.setMaterials,
+    async ready() {
+      if (!draft.draft.value?.base) await draft.sync.flush()
+      return draft.draft.value?.base != null
+    },
+  })
+
+  const slots = computed(() => {
+    if (!draft.item.value || !view.value) return []
+    const uploads = draft.item.value.materials.filter((slot) => slot.source !== 'e_form' && slot.accepts.length > 0)
+    return openSlots(uploads, view.value.submission)
+  })
+  /** Requirements that an e-licence of the person meets. */
+  const brought = computed(() =>
+    (draft.item.value?.materials ?? []).flatMap((slot) => {
+      const licence = slot.licenceType ? draft.licences.value.find((one) => one.licenceType === slot.licenceType) : undefined
+      return licence ? [{ slot, licence }] : []
+    }),
+  )
+  const missing = computed(() =>
+    slots.value.filter((slot) => slot.required && !materials.of(slot.slot).some((paper) => paper.state !== 'refused')).map((slot) => slot.slot),
+  )
+  return { materials, slots, brought, missing, tried }
+}

@@ -1,0 +1,43 @@
+/** What is shown on the review page and signed there. Whatever changes it voids what was signed. */
+import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { met } from '@/form/engine'
+import type { FormState } from '@/form/useForm'
+import { documentOf, newSalt, type Document } from '@/domains/signatures/rules'
+import { settings } from '@/kit/settings'
+import type { useDraft } from './useDraft'
+import type { usePapers } from './usePapers'
+
+export function useSigned(
+  draft: ReturnType<typeof useDraft>,
+  { materials, slots, brought }: ReturnType<typeof usePapers>,
+  view: ComputedRef<FormState['view']['value'] | null>,
+  isShown: ComputedRef<boolean>,
+) {
+  const document = shallowRef<Document | null>(null)
+  let salt = newSalt()
+
+  const texts = computed(() => (draft.item.value && view.value ? met(draft.item.value.consents, view.value.submission) : []))
+  /** Ticked before signing: promises, and consents that only these answers call for. */
+  const promises = computed(() => texts.value.filter((text) => text.kind === 'commitment' || text.when !== null))
+
+  async function prepare(): Promise<void> {
+    const [item, kept, form] = [draft.item.value, draft.draft.value, draft.form.value]
+    if (!item || !kept || !form || !isShown.value) return
+    const papers = slots.value.flatMap((slot) => materials.of(slot.slot).filter((paper) => paper.state !== 'refused'))
+    const licences = brought.value.map(({ slot, licence }) => ({ slot: slot.slot, identifier: licence.identifier }))
+    const consents = texts.value
+    const { language } = settings
+    const lines = form.engine.lines({ slots: item.materials, texts: consents, materials: papers, licences, consents })
+    const answers = view.value?.submission ?? {}
+    document.value = await documentOf({ id: kept.id, round: kept.round, item, answers, materials: papers, licences, consents, lines, language }, salt)
+  }
+  watch([isShown, view, () => draft.draft.value?.content, () => materials.isSettled.value, () => settings.language], prepare, { immediate: true })
+
+  /** After a refusal for its content: the next signature is over another document, also with the same answers. */
+  function renew(): Promise<void> {
+    salt = newSalt()
+    return prepare()
+  }
+
+  return { document, promises, renew }
+}
