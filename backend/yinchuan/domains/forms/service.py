@@ -69,7 +69,7 @@ class Form:
 
     def check(self, answers: dict[str, Any]) -> list[FieldError]:
         """Every error of normalised answers at once, pointers into the answers; empty: may be submitted."""
-        return checking.check(self.schema, self._validator, self.pages, answers)
+        return checking.check(self.schema, self._validator, answers, self.shown)
 
     def demand(self, answers: dict[str, Any]) -> None:
         """Raises AnswersRefused with every error."""
@@ -78,12 +78,42 @@ class Form:
 
     def visible(self, answers: dict[str, Any]) -> dict[str, Any]:
         """The answers without what is hidden: conditions of materials look at these."""
-        shown: dict[str, Any] = Shown(self.pages, answers).visible_answers
-        return shown
+        seen: dict[str, Any] = self.shown(answers).visible_answers
+        return seen
 
     def lines(self, answers: dict[str, Any], language: Language, beside: Beside = NOTHING) -> list[Line]:
         """The review page of checked answers: what is signed."""
-        return self._reviews[language].lines(answers, beside)
+        return self._reviews[language].lines(self.visible(answers), beside)
+
+    def shown(self, answers: dict[str, Any]) -> Shown:
+        """What is shown and hidden of the form with these answers."""
+        return Shown(self.pages, answers)
+
+    def sitting(self) -> "Form":
+        """This form for one request that asks about the same answers again and again."""
+        return Sitting(self)
+
+
+class Sitting(Form):
+    """Remembers the answers it was asked about last, known by being the same object: nobody changes them meanwhile.
+
+    Working out what is shown is most of the work of a submission; a form of everybody's must not keep anybody's answers."""
+
+    def __init__(self, form: Form) -> None:
+        self.__dict__.update(form.__dict__)
+        self._given: dict[str, Any] | None = None
+        self._written: dict[str, Any] = {}
+        self._seen: Shown | None = None
+
+    def normalise(self, answers: dict[str, Any]) -> dict[str, Any]:
+        if answers is not self._given:
+            self._given, self._written = answers, super().normalise(answers)
+        return self._written
+
+    def shown(self, answers: dict[str, Any]) -> Shown:
+        if self._seen is None or self._seen.answers is not answers:
+            self._seen = super().shown(answers)
+        return self._seen
 
 
 def compile_form(schema: dict[str, Any], ui: dict[str, Any], en: Mapping[str, str]) -> Form:

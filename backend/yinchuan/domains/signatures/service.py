@@ -1,6 +1,7 @@
 """The signed document and its evidence: checked before a case takes it, kept in the case's unit, opened for those who may."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
 
@@ -64,10 +65,10 @@ async def check(
     rules.demand_consents(document, texts)
     shown = Shown(revision.out.name, revision.form, revision.materials, texts, materials, licences)
     ours = rules.expected(document, shown)
-    if at := rules.first_difference(msgspec.to_builtins(document), ours):
-        raise DocumentDiffers(errors=[_differs(at)])
-    body = canonical(ours)
-    found = digest(ours)
+    theirs, body = msgspec.to_builtins(document), canonical(ours)
+    if canonical(theirs) != body:
+        raise DocumentDiffers(errors=[_differs(rules.first_difference(theirs, ours) or "")])
+    found = sha256(body).hexdigest()
     if signature.digest != found:
         raise DigestDiffers
     await _demand_hand(signature, actor)

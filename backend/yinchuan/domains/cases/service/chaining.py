@@ -34,7 +34,12 @@ class Words(msgspec.Struct, omit_defaults=True):
         return "\n".join(part for part in (self.reason, self.note) if part)
 
 
+def _digest(words: Words) -> str:
+    return sha256(canonical(msgspec.to_builtins(words))).hexdigest()
+
+
 SILENCE = Words()
+NOTHING_SAID = _digest(SILENCE)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +98,7 @@ def body_of(row: dict[str, Any], words: Words, *, prev: bytes, role: str, conten
         "actor": str(row["actor"] or ""),
         "role": str(role),
         "content": content,
-        "words": sha256(canonical(msgspec.to_builtins(words))).hexdigest(),
+        "words": NOTHING_SAID if words == SILENCE else _digest(words),
         "prev": prev.hex(),
     }
 

@@ -5,9 +5,9 @@ from datetime import datetime
 import msgspec
 
 from yinchuan.domains.catalogue import service as catalogue
+from yinchuan.domains.catalogue.schemas import Slot
 from yinchuan.domains.catalogue.service import Revision
 from yinchuan.domains.forms import service as forms
-from yinchuan.domains.forms.service import Form
 from yinchuan.domains.licences import service as licences
 from yinchuan.domains.materials import service as materials
 from yinchuan.domains.signatures import service as signatures
@@ -40,8 +40,10 @@ async def check(document: Document, signature: SignatureIn, actor: Actor) -> Che
     revision = await catalogue.revision(document.item.code, document.item.revision)
     if revision.form is None:
         raise NoForm
-    errors = revision.form.check(revision.form.normalise(document.answers))
-    errors += _slots(document, revision, revision.form)
+    form = revision.form.sitting()
+    revision = msgspec.structs.replace(revision, form=form)
+    answers = form.normalise(document.answers)
+    errors = form.check(answers) + _slots(document, forms.slots_open(form, revision.uploads, answers))
     if errors:
         raise AnswersInvalid(errors=errors)
     ids = [m.id for m in document.materials]
@@ -58,9 +60,9 @@ def _licence_types(revision: Revision) -> frozenset[str]:
     return frozenset(slot.licence_type for slot in revision.materials if slot.licence_type)
 
 
-def _slots(document: Document, revision: Revision, form: Form) -> list[FieldError]:
+def _slots(document: Document, slots_open: list[Slot]) -> list[FieldError]:
     """Required slots without a file, slots that are not asked for, too many files in one."""
-    asked = {slot.slot: slot for slot in forms.slots_open(form, revision.uploads, document.answers)}
+    asked = {slot.slot: slot for slot in slots_open}
     given = [m.slot for m in document.materials]
     errors = [
         wrong(f"/materials/{name}", "required", "请添加这份材料")

@@ -1,6 +1,6 @@
 """Says everything that is wrong with answers at once, as JSON pointers with stable codes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 from yinchuan.domains.forms.formats import FORMATS, text
 from yinchuan.kit.errors import FieldError
 
-from .layout import Element, Schema, pointer
+from .layout import Schema, pointer
 from .saying import say
 from .showing import ABSENT, Shown, look
 from .writing import DEEPEST
@@ -36,12 +36,12 @@ class Wrong(NamedTuple):
 
 
 def check(
-    schema: Schema, validator: Draft202012Validator, pages: tuple[Element, ...], answers: Any
+    schema: Schema, validator: Draft202012Validator, answers: Any, show: Callable[[Any], Shown]
 ) -> list[FieldError]:
     """Every error, in the order of the pages; nothing for answers that may be submitted."""
     if too_much := _refused_unread(answers):
         return [_told(too_much)]
-    shown = Shown(pages, answers)
+    shown = show(answers)
     found = list(islice(_found(schema, validator, answers), MOST))
     # The schema may demand what is hidden because of another mistake: that mistake is the one to tell. With no
     # other the schema's word stands, so nothing that breaks it is ever accepted.

@@ -1,6 +1,7 @@
 """Reads schema and UI schema into pages of controls; what does not fit together is refused with its path."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple, cast
 
@@ -44,6 +45,7 @@ class Element(NamedTuple):
         return is_rows(self.schema)
 
 
+@lru_cache(maxsize=8192)
 def pointer(way: Way) -> str:
     """`("children", "*", "name")` → `/children/*/name`."""
     return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in way)

@@ -8,7 +8,7 @@ import msgspec
 from yinchuan.domains.forms.formats import division
 
 from .layout import Element, Schema, is_rows
-from .showing import ABSENT, Shown, look
+from .showing import ABSENT, look
 
 Language = Literal["zh", "en"]
 
@@ -105,8 +105,7 @@ class Review:
         self.words = WORDS[language]
 
     def lines(self, answers: Any, beside: Beside) -> list[Line]:
-        """Every visible answer in the order of the pages, then materials, then consents."""
-        answers = Shown(self.pages, answers).visible_answers
+        """Every one of these visible answers in the order of the pages, then materials, then consents."""
         found = [
             line for page in self.pages for line in self._of(page.elements, (), self._page(page), answers)
         ]

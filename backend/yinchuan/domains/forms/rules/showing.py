@@ -1,6 +1,7 @@
 """Decides which controls are shown. A condition on a hidden value sees nothing, and nothing satisfies no condition."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from .layout import Element, Rule, Way, pointer
@@ -38,7 +39,7 @@ class Shown:
         parts = at.split("/")
         return any("/".join(parts[:end]) in self.hidden for end in range(2, len(parts) + 1))
 
-    @property
+    @cached_property
     def visible_answers(self) -> Any:
         """The answers without what is hidden: what may be submitted."""
         return without(self.answers, self.hidden)
