@@ -76,12 +76,13 @@ async def resolve(connection: Connection) -> Actor:
     if token is None or len(token) != TOKEN_LENGTH:
         return GUEST
     digest = keys.token_hash(token)
+    age = MEMORY.age
     known = await _known(digest)
     at = now()
     if known is None or not known.is_live(at):
         return GUEST
     if at - known.seen_at >= TOUCHED_EVERY:
-        await _seen(digest, known, at)
+        await _seen(digest, known, at, age)
     return known.actor
 
 
@@ -131,13 +132,14 @@ def _actor(row: dict[str, Any], token: bytes) -> Actor:
     )
 
 
-async def _seen(token: bytes, known: Known, at: datetime) -> None:
+async def _seen(token: bytes, known: Known, at: datetime, age: int) -> None:
     """At most once a minute a session. A database that cannot write now must not refuse a read."""
     try:
         await _touch(known.id, at)
     except Unavailable:
         return
-    MEMORY.keep(token, msgspec.structs.replace(known, seen_at=at), MEMORY.age)
+    # With the age from before: a session that ended meanwhile would be remembered as if it lived.
+    MEMORY.keep(token, msgspec.structs.replace(known, seen_at=at), age)
 
 
 @in_own_unit

@@ -10,7 +10,7 @@ from yinchuan.kit.seal import blind, blinds, open_sealed, seal
 
 JOINED = (
     "SELECT a.id AS id, a.mobile AS mobile, a.person AS person, a.level AS level, a.state AS state,"
-    " p.name AS name, p.id_number AS id_number, p.id_index AS id_index"
+    " p.name AS name, p.id_number AS id_number"
     " FROM account a LEFT JOIN person p ON p.id = a.person WHERE "
 )
 
@@ -25,7 +25,6 @@ class Account(msgspec.Struct):
     state: str
     name: bytes | None
     id_number: bytes | None
-    id_index: bytes | None
 
     def opened_mobile(self) -> str:
         return open_sealed(self.mobile, f"account.mobile.{self.id}").decode()
