@@ -1,8 +1,12 @@
 """Applications to test cases with."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from tests.people import Citizen
+from yinchuan import discovery
+from yinchuan.domains.cases.service import numbering
 
 RELIEF = "HF-MZ-05"  # decided by three people, no papers needed
 RELIEF_OFFICE = "市民政局"
@@ -14,3 +18,12 @@ ALLOWANCE = "HF-MZ-06"  # with one paper
 def applied(xiulan: Citizen) -> Citizen:
     """马秀兰, who has just applied for relief."""
     return xiulan.submits(RELIEF)
+
+
+@pytest.fixture
+async def house(database: None) -> AsyncIterator[None]:
+    """The domains inside this process as after a start."""
+    numbering._free.clear()
+    for start in discovery.starts():
+        await start()
+    yield
