@@ -59,10 +59,18 @@ export function useCase(id: string) {
       failed.value = asProblem(error)
       // An answered refusal ends this attempt; the next one is another step.
       if (!failed.value.isUnanswered) withdrawal = ''
+      if ([409, 412].includes(failed.value.status)) await reload()
       return false
     } finally {
       busy.value = false
     }
+  }
+
+  /** What has happened meanwhile, beside why the step was refused. */
+  async function reload(): Promise<void> {
+    const why = failed.value
+    await load()
+    failed.value ??= why
   }
 
   async function start(): Promise<void> {

@@ -51,8 +51,9 @@ export function useMaterials(owner: string, drawer: Drawer) {
     }
   }
 
-  /** Adds a photo or a file to a slot; false when it cannot be taken, with the reason in `refusedFile`. */
-  async function add(slot: string, accepts: readonly string[], file: File | Blob): Promise<boolean> {
+  /** Adds a photo or a file to a slot, in the place of `instead` where that is given; false when it cannot be taken,
+   * with the reason in `refusedFile`. */
+  async function add(slot: string, accepts: readonly string[], file: File | Blob, instead?: string): Promise<boolean> {
     refusedFile.value = unfit(file, accepts)
     if (refusedFile.value) return false
     try {
@@ -65,7 +66,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
       }
       await (await openVault(owner)).keep({ store: 'files', id, group: drawer.draft.value, value: paper, bytes })
       papers.set(id, paper)
-      await drawer.set(slot, [...(drawer.ids()[slot] ?? []), id])
+      await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
       void send()
       return true
     } catch (error) {

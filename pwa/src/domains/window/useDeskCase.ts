@@ -53,7 +53,7 @@ export function useDeskCase(id: string) {
     const stepId = tried.id
     const done = await attempt(name, () => takeStep(id, stepId, body))
     if (done || !failed.value?.isUnanswered) tried = null
-    if (done) await readOn()
+    if (done || [409, 412].includes(failed.value?.status ?? 0)) await readOn()
     return done
   }
 
@@ -61,9 +61,10 @@ export function useDeskCase(id: string) {
     try {
       found.value = await readCase(id)
     } catch (error) {
+      const problem = asProblem(error)
       // 404: the case now waits at another desk.
-      if (asProblem(error).status !== 404) throw error
-      found.value = null
+      if (problem.status === 404) found.value = null
+      else failed.value ??= problem
     }
   }
 
