@@ -30,7 +30,12 @@ GENEROUS = {
     "CODE_HOURLY": HIGH,
     "CODE_ADDRESS_HOURLY": HIGH,
     "PASSWORD_TRIES": HIGH,
+    "DRAFTS_OPEN": HIGH,
     "UPLOAD_DAILY_BYTES": "1000000000000",
+    # Messages still go through the demo provider; its slowness and failures have tests of their own.
+    "MESSAGE_DELAY_SECONDS": "0",
+    "MESSAGE_FAILURE_RATE": "0",
+    "JOB_POLL_SECONDS": "0.2",
 }
 NUMBERS = itertools.count()
 CLUSTER = pytest.StashKey[Cluster]()
@@ -47,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if "yinchuan.kit.db" in sys.modules:
         raise pytest.UsageError("yinchuan was imported before its settings were made")
     config.stash[URLS] = address_maker(config)
-    os.environ.update(demo_settings(HOUSE, config.stash[URLS]("inside")), **GENEROUS, VAR_DIR=str(HOUSE))
+    os.environ.update(demo_settings(HOUSE, config.stash[URLS]("inside")), **GENEROUS)
 
 
 def address_maker(config: pytest.Config) -> Callable[[str], str]:

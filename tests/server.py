@@ -22,6 +22,7 @@ def demo_settings(folder: Path, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "OBJECTS_URL": f"file://{folder}/objects",
         "KEYS_DIR": str(folder / "keys"),
+        "VAR_DIR": str(folder),
     }
 
 

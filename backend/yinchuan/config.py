@@ -57,7 +57,8 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     register_delay_seconds: float = 0.05
     register_modes: str = ""  # "household=down, vehicle=slow": how demo registers fail
 
-    # Bodies and files
+    # Drafts, bodies and files
+    drafts_open: int = 100  # of one account
     body_max_bytes: int = MEGABYTE
     json_depth: int = 64
     upload_max_bytes: int = 10 * MEGABYTE

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from yinchuan.config import settings
 from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.materials import service as materials
 from yinchuan.domains.people import service as people
@@ -29,8 +30,6 @@ from ..rules import Content, Version
 from ..schemas import DraftIn, DraftSaved, PatchOp
 from ..store import Draft
 from .reading import demand_open, out
-
-MOST_OPEN = 100  # of one account
 
 
 @in_unit
@@ -122,8 +121,9 @@ async def _check(item: str, revision: int, content: Content) -> None:
 async def _insert(draft_id: UUID, data: DraftIn, content: Content, actor: Actor) -> Draft:
     if data.base is not None:
         raise UnknownBase(current=None)
-    if await store.count_open(actor.id) >= MOST_OPEN:
-        raise TooManyDrafts(most=MOST_OPEN)
+    most = settings().drafts_open
+    if await store.count_open(actor.id) >= most:
+        raise TooManyDrafts(most=most)
     at = now()
     draft = Draft(
         id=draft_id,
