@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.people import Citizen
-from yinchuan import discovery
-from yinchuan.domains.cases.service import numbering
 
 RELIEF = "HF-MZ-05"  # decided by three people, no papers needed
 RELIEF_OFFICE = "市民政局"
@@ -23,6 +21,10 @@ def applied(xiulan: Citizen) -> Citizen:
 @pytest.fixture
 async def house(database: None) -> AsyncIterator[None]:
     """The domains inside this process as after a start."""
+    # Imported late: settings are read once, after the tests have made them.
+    from yinchuan import discovery
+    from yinchuan.domains.cases.service import numbering
+
     numbering._free.clear()
     for start in discovery.starts():
         await start()
