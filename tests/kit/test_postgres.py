@@ -132,3 +132,20 @@ def test_parameters_are_numbered_through_all_parts() -> None:
     assert sql.startswith(
         "WITH u0 AS (UPDATE a SET x = $2 WHERE id = $1 RETURNING 1), u1 AS (SELECT 1 FROM b WHERE id = $3) SELECT 0 +"
     )
+
+
+async def test_a_server_that_hangs_is_told_and_nobody_waits_in_line(cluster: Cluster) -> None:
+    store = PostgresStore(cluster.url("postgres"), most=2, patience=0.5)
+    await store.start()
+    await store.fetch("CREATE TABLE IF NOT EXISTS note (n INTEGER PRIMARY KEY)", ())
+    began = asyncio.get_running_loop().time()
+    hanging = [asyncio.create_task(store.fetch("SELECT pg_sleep(30)", ())) for _ in range(2)]
+    await asyncio.sleep(0.1)
+    waiting = [asyncio.create_task(write(store, n)) for n in range(20)]
+    answers = await asyncio.gather(*hanging, *waiting, return_exceptions=True)
+    assert asyncio.get_running_loop().time() - began < 5
+    assert all(isinstance(answer, Unavailable) for answer in answers[:2])
+    assert all(answer is None or isinstance(answer, Unavailable) for answer in answers[2:])
+    await write(store, 100)
+    assert 100 in await numbers(store)
+    await store.stop()

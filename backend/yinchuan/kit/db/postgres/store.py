@@ -16,6 +16,7 @@ from yinchuan.kit.errors import Unavailable
 
 AT_ONCE = 100  # parts in one statement; a longer unit (loading the catalogue) is a transaction of several
 MOST_ARGS = 30_000  # the protocol counts parameters in 16 bits
+ANSWERS_WITHIN = 10.0  # seconds for a statement of a request; a server that hangs must not hold everybody
 
 
 @lru_cache(2048)
@@ -57,8 +58,8 @@ async def _nothing_to_reset(_: Any) -> None:
 class PostgresStore:
     """A pool for each event loop, opened by the first use or by `start`; after `stop` it refuses until `start`."""
 
-    def __init__(self, url: str, most: int = 10) -> None:
-        self.url, self.most = url, most
+    def __init__(self, url: str, most: int = 10, *, patience: float = ANSWERS_WITHIN) -> None:
+        self.url, self.most, self.patience = url, most, patience
         self.pools: WeakKeyDictionary[asyncio.AbstractEventLoop, Any] = WeakKeyDictionary()
         self._opening: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -102,7 +103,8 @@ class PostgresStore:
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
         pool = await self._pool()
         try:
-            return [dict(row) for row in await pool.fetch(sql, *args)]
+            async with pool.acquire(timeout=self.patience) as con:
+                return [dict(row) for row in await con.fetch(sql, *args, timeout=self.patience)]
         except Exception as error:  # noqa: BLE001 - passed on in our words
             raise from_postgres(error) from None
 
@@ -121,21 +123,22 @@ class PostgresStore:
     async def _store(self, pool: Any, unit: Unit) -> None:
         pieces = _pieces(unit.parts)
         try:
-            if len(pieces) == 1:
-                await _run(pool, pieces[0])
-            else:
-                async with pool.acquire() as con, con.transaction():
-                    for piece in pieces:
-                        await _run(con, piece)
+            async with pool.acquire(timeout=self.patience) as con:
+                if len(pieces) == 1:
+                    await _run(con, pieces[0], self.patience)
+                else:
+                    async with con.transaction():
+                        for piece in pieces:
+                            await _run(con, piece, self.patience)
         except Exception as error:
             raise from_postgres(error) from error
         unit.stored()
 
 
-async def _run(where: Any, parts: list[Part]) -> None:
+async def _run(con: Any, parts: list[Part], patience: float) -> None:
     sql = one_statement(tuple((part.sql, len(part.args), part.rows) for part in parts))
     try:
-        await where.fetch(sql, *(arg for part in parts for arg in part.args))
+        await con.fetch(sql, *(arg for part in parts for arg in part.args), timeout=patience)
     except asyncpg.InvalidTextRepresentationError as error:
         if found := re.search(r"unit part (\d+) touched (\d+)", str(error)):
             part = parts[int(found[1])]
