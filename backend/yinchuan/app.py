@@ -2,7 +2,7 @@
 
 python -m yinchuan.app           one process; with DEMO=1 fictional people are loaded
 python -m yinchuan.app serve     production: as many processes as the database allows
-python -m yinchuan.app migrate   bring the database to this release"""
+python -m yinchuan.app migrate   only bring the database to this release, which the others do first"""
 
 import asyncio
 import sys
@@ -37,8 +37,6 @@ async def living(app: Litestar) -> AsyncIterator[None]:
     async with AsyncExitStack() as house:
         house.push_async_callback(db.stop)
         await db.start()
-        if settings().demo:
-            await db.migrate()
         for start in discovery.starts():
             await start()
         if settings().runs_jobs_inline:
@@ -60,11 +58,11 @@ async def greet() -> None:
     print(f"  收到的短信：{serving.address()}/demo/messages?to=手机号\n  停止：Ctrl+C\n", flush=True)
 
 
-async def migrate() -> None:
-    """Run all migrations forwards."""
+async def migrate() -> int:
+    """Run all migrations forwards; how many there were."""
     await db.start()
     try:
-        print(f"迁移完成，共执行 {await db.migrate()} 步")
+        return await db.migrate()
     finally:
         await db.stop()
 
@@ -77,16 +75,19 @@ def main(arguments: list[str]) -> int:
     except (SettingsError, KeysMissing, PermissionError) as refused:
         print(refused, file=sys.stderr)
         return 2
-    match arguments:
-        case []:
-            serving.run("yinchuan.app:create_app")
-        case ["serve"]:
-            serving.run("yinchuan.app:create_app", production=True)
-        case ["migrate"]:
-            asyncio.run(migrate())
-        case _:
-            print(__doc__)
-            return 2
+    if arguments not in ([], ["serve"], ["migrate"]):
+        print(__doc__)
+        return 2
+    # Before any server or job process: none of them finds the database of an older release.
+    try:
+        ran = asyncio.run(migrate())
+    except db.DatabaseInUse as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    if arguments == ["migrate"]:
+        print(f"迁移完成，共执行 {ran} 步")
+    else:
+        serving.run("yinchuan.app:create_app", production=arguments == ["serve"])
     return 0
 
 
