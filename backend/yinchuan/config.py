@@ -136,6 +136,8 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
             raise SettingsError("DEMO_PUBLIC 只能与 DEMO=1 一起使用")
         if not self.demo and unnamed:
             raise SettingsError(f"生产运行须设置 {'、'.join(unnamed)}；试用请设置 DEMO=1")
+        if not self.objects_url.startswith(("file:///", "s3://")):
+            raise SettingsError("OBJECTS_URL 须为 file:///目录 或 s3://桶/前缀")
         if bool(self.tls_cert) != bool(self.tls_key):
             raise SettingsError("TLS_CERT 与 TLS_KEY 须同时设置")
 

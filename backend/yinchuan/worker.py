@@ -13,7 +13,7 @@ from yinchuan import discovery
 from yinchuan.config import SettingsError, settings
 from yinchuan.kit import audit, db, limits, messages
 from yinchuan.kit.jobs import Worker
-from yinchuan.kit.keys import keys
+from yinchuan.kit.keys import KeysMissing, keys
 from yinchuan.kit.web.logs import open_log
 
 log = structlog.get_logger()
@@ -39,7 +39,6 @@ async def running() -> AsyncIterator[Worker]:
 async def work() -> None:
     """Until SIGTERM or SIGINT."""
     open_log()
-    keys()
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -57,8 +56,9 @@ def main() -> int:
     """Exit status 2 with one line where the worker must not start."""
     try:
         settings().check()
+        keys()
         asyncio.run(work())
-    except (SettingsError, db.DatabaseInUse) as refused:
+    except (SettingsError, KeysMissing, PermissionError, db.DatabaseInUse) as refused:
         print(refused, file=sys.stderr)
         return 2
     return 0
