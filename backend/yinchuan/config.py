@@ -70,7 +70,7 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     check_memory_bytes: int = 512 * MEGABYTE
     check_cpu_seconds: int = 10
     check_wall_seconds: int = 15
-    check_processes: int = 1
+    check_processes: int = 2  # at once: each may take the whole of its memory
 
     # Jobs
     job_tries: int = 8

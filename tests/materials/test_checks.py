@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import re
 import signal
 import sys
 import time
@@ -126,16 +127,27 @@ async def test_too_little_memory_is_a_refusal_not_a_crash(monkeypatch: pytest.Mo
 
 
 def checkers() -> set[int]:
-    """Checkers that live now, by /proc."""
+    """Checkers of this process that live now, by /proc; other tests have theirs."""
     found = set()
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             line = (entry / "cmdline").read_bytes()
+            parent = re.search(r"^PPid:\s*(\d+)", (entry / "status").read_text(), re.MULTILINE)
         except OSError:
             continue
-        if b"materials.checks.inside" in line:
+        if b"materials.checks.inside" in line and parent and int(parent[1]) == os.getpid():
             found.add(int(entry.name))
     return found
+
+
+async def test_only_so_many_files_are_checked_at_once() -> None:
+    asked = asyncio.gather(*(run(files.photo()) for _ in range(6)))
+    most = 0
+    while not asked.done():
+        most = max(most, len(checkers()))
+        await asyncio.sleep(0.01)
+    assert all(isinstance(found, Accepted) for found in await asked)
+    assert most == settings().check_processes
 
 
 async def test_a_checker_that_is_killed_is_asked_once_more_then_the_file_is_refused() -> None:

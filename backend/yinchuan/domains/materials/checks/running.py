@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,10 +44,16 @@ class Result(msgspec.Struct, forbid_unknown_fields=True):
 async def run(content: bytes) -> Accepted | Refused:
     """Check one file. Raises OSError when no checker can be started: then nothing is known of the file."""
     for _ in range(TRIES):
-        with tempfile.TemporaryDirectory(prefix="check-") as folder:
-            if (found := await _once(content, Path(folder))) is not None:
-                return found
+        async with _room():
+            with tempfile.TemporaryDirectory(prefix="check-") as folder:
+                if (found := await _once(content, Path(folder))) is not None:
+                    return found
     return Refused("too_complex")
+
+
+@cache
+def _room() -> asyncio.Semaphore:
+    return asyncio.Semaphore(settings().check_processes)
 
 
 async def _once(content: bytes, folder: Path) -> Accepted | Refused | None:
