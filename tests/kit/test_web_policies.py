@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from litestar import WebSocket, get, websocket
 from litestar.exceptions import ImproperlyConfiguredException
 
 from tests.kit.probe_app import Things, a_guest
-from yinchuan.kit.actor import PUBLIC
+from yinchuan.kit.actor import PUBLIC, Actor, Me
+from yinchuan.kit.errors import Unavailable
 from yinchuan.kit.web import assemble, openapi
 
 
@@ -34,6 +36,22 @@ def test_a_route_without_a_policy_stops_the_start(route: Any) -> None:
 
 def test_a_route_that_says_who_may_is_mounted() -> None:
     assemble([guarded], [], resolve_actor=a_guest)
+
+
+@get("/mine", opt=PUBLIC)
+async def greeting(actor: Me) -> str:
+    return actor.name
+
+
+async def nobody_knows(connection: Any) -> Actor:
+    raise Unavailable
+
+
+@pytest.mark.parametrize(("path", "status"), [("/healthz", 200), ("/open", 200), ("/mine", 503)])
+async def test_what_is_the_same_for_everyone_needs_no_sessions(path: str, status: int) -> None:
+    app = assemble([], [guarded, greeting], resolve_actor=nobody_knows)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://city") as client:
+        assert (await client.get(path)).status_code == status
 
 
 @pytest.fixture(scope="module")
