@@ -5,6 +5,7 @@ python -m yinchuan.app serve     production: as many processes as the database a
 python -m yinchuan.app migrate   only bring the database to this release, which the others do first"""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,6 +15,7 @@ from litestar import Litestar
 from yinchuan import discovery, worker
 from yinchuan.config import SettingsError, settings
 from yinchuan.kit import db
+from yinchuan.kit.errors import Unavailable
 from yinchuan.kit.keys import KeysMissing, keys
 from yinchuan.kit.web import Front, assemble, serving
 from yinchuan.kit.web.logs import open_log
@@ -69,6 +71,7 @@ async def migrate() -> int:
 
 def main(arguments: list[str]) -> int:
     """Run one command; 2 where the settings or the command forbid to start."""
+    os.umask(0o077)  # whatever is written from here on holds people's papers
     try:
         settings().check()
         keys()
@@ -83,6 +86,9 @@ def main(arguments: list[str]) -> int:
         ran = asyncio.run(migrate())
     except db.DatabaseInUse as refused:
         print(refused, file=sys.stderr)
+        return 2
+    except Unavailable:
+        print("数据库没有应答，请检查 DATABASE_URL", file=sys.stderr)
         return 2
     if arguments == ["migrate"]:
         print(f"迁移完成，共执行 {ran} 步")

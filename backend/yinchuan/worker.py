@@ -2,6 +2,7 @@
 `python -m yinchuan.worker`, as many of them as wanted."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -54,6 +55,7 @@ async def work() -> None:
 
 def main() -> int:
     """Exit status 2 with one line where the worker must not start."""
+    os.umask(0o077)  # as the server's: pictures of papers are made here
     try:
         settings().check()
         keys()

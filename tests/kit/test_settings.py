@@ -96,6 +96,11 @@ def test_a_process_that_must_not_start_says_why_in_one_line(program: list[str], 
     assert "OBJECTS_URL" in why_not(program, tmp_path, **named | {"OBJECTS_URL": "ftp://files"})
 
 
+def test_a_database_that_does_not_answer_is_said_in_one_line(tmp_path: Path) -> None:
+    named = {"DEMO": "1", "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
+    assert why_not(["yinchuan.app"], tmp_path, **named).startswith("数据库没有应答")
+
+
 def why_not(program: list[str], folder: Path, **named: str) -> str:
     """The one line with which a process refuses to start."""
     bare = {

@@ -96,3 +96,11 @@ def test_a_slot_for_photos_takes_no_pdf_called_photo(upload: Upload) -> None:
     upload.creates(upload.content, slot="photo", filetype="image/jpeg")
     found = upload.looked_at()
     assert (found["state"], found["refused"]) == ("refused", "type_not_accepted")
+
+
+def test_nobody_else_on_the_machine_reads_the_papers(upload: Upload) -> None:
+    upload.creates(upload.content)
+    upload.looked_at()
+    kept = [*(upload.citizen.server.folder / "objects" / "drafts" / str(upload.draft)).iterdir()]
+    assert len(kept) == 2  # the photo as sent and its picture
+    assert {path.stat().st_mode & 0o077 for path in kept} == {0}
