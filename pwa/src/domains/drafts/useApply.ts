@@ -32,7 +32,11 @@ export function useApply(owner: string, code: string) {
 
   /** Agreed to before the first question; what only some answers call for is agreed to at the review. */
   const texts = computed(() => (draft.item.value?.consents ?? []).filter((text) => text.kind !== 'commitment' && text.when === null))
-  const isGated = computed(() => texts.value.some((text) => !draft.draft.value?.consents.includes(textKey(text))))
+  /** A correction was agreed to with the first submission. */
+  const isGated = computed(() => {
+    const opened = draft.draft.value
+    return opened?.round === 0 && texts.value.some((text) => !opened.consents.includes(textKey(text)))
+  })
 
   function go(key: string): Promise<unknown> {
     tried.value = false
@@ -89,9 +93,7 @@ export function useApply(owner: string, code: string) {
   /** True when it is in, with a receipt that holds. */
   async function submit(hand: Hand): Promise<boolean> {
     if (submission.open.value) return again()
-    const wrong = draft.form.value?.engine.firstWrong()
-    if (wrong) return show([wrong])
-    if (missing.value.length > 0) return show(missing.value.map((slot) => ({ pointer: `/materials/${slot}`, code: 'required', params: {} })))
+    if (unready.value.length > 0) return mend()
     submission.failed.value = null
     if (!(await record(signed.promises.value.filter((text) => text.kind !== 'commitment')))) {
       submission.failed.value = consents.failed.value
@@ -129,10 +131,24 @@ export function useApply(owner: string, code: string) {
     return false
   }
 
+  /** What still keeps the application from being signed. */
+  const unready = computed((): readonly Wrong[] => [
+    ...(view.value?.errors ?? []),
+    ...missing.value.map((slot) => ({ pointer: `/materials/${slot}`, code: 'required', params: {} })),
+  ])
+
   /** Leads to the first of these errors, each told at its field. */
+  async function mend(): Promise<false> {
+    draft.form.value?.tellAll()
+    return lead(unready.value[0])
+  }
+
   async function show(errors: readonly Wrong[]): Promise<false> {
-    const first = errors[0]
     draft.form.value?.refuse(errors.filter((wrong) => !/^\/(materials|document)\//.test(wrong.pointer)))
+    return lead(errors[0])
+  }
+
+  async function lead(first: Wrong | undefined): Promise<false> {
     if (first) await steps.go(first.pointer.startsWith('/materials/') ? PAPERS : (draft.form.value?.engine.pageOf(first.pointer) ?? REVIEW))
     tried.value = true
     await nextTick()
@@ -143,5 +159,5 @@ export function useApply(owner: string, code: string) {
 
   const { document, promises } = signed
   const state = { ...draft, ...steps, ...papers, document, promises, isGated, texts, correction }
-  return { ...state, consents, submission, go, next, open, agree, submit, again }
+  return { ...state, consents, submission, unready, go, next, open, agree, mend, submit, again }
 }
