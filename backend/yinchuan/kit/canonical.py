@@ -1,6 +1,7 @@
 """Canonical JSON (RFC 8785): what is signed or hashed is the same bytes on the phone and here."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -26,12 +27,16 @@ def digest(value: Any) -> str:
 
 
 def _is_plain(value: Any) -> bool:
-    if value is None or value is True or value is False or type(value) is str:
-        return True
-    if type(value) is int:
-        return -_SAFE < value < _SAFE
-    if type(value) is list:
-        return all(map(_is_plain, value))
-    return type(value) is dict and all(
-        type(key) is str and key.isascii() and _is_plain(item) for key, item in value.items()
-    )
+    kind = type(value)
+    if kind is dict:
+        return set(map(type, value)) <= {str} and "".join(value).isascii() and _are_plain(value.values())
+    if kind is list or kind is tuple:
+        return _are_plain(value)
+    return kind is str or value is None or kind is bool or (kind is int and -_SAFE < value < _SAFE)
+
+
+def _are_plain(values: Iterable[Any]) -> bool:
+    for value in values:  # noqa: SIM110 - a generator would cost as much as the looking
+        if type(value) is not str and not _is_plain(value):
+            return False
+    return True

@@ -10,7 +10,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 from yinchuan.domains.forms.formats import FORMATS, text
 from yinchuan.kit.errors import FieldError
 
-from .layout import Schema, pointer
+from .layout import Schema, pointer, way_of
 from .saying import say
 from .showing import ABSENT, Shown, look
 from .writing import DEEPEST
@@ -46,7 +46,7 @@ def check(
     # The schema may demand what is hidden because of another mistake: that mistake is the one to tell. With no
     # other the schema's word stands, so nothing that breaks it is ever accepted.
     told = [wrong for wrong in found if not shown.is_hidden(wrong.pointer)]
-    filled = [Wrong(at, "hidden_filled") for at in shown.hidden if look(answers, _parts(at)) is not ABSENT]
+    filled = [Wrong(at, "hidden_filled") for at in shown.hidden if look(answers, way_of(at)) is not ABSENT]
     return [_told(wrong) for wrong in _sorted(shown, (told + filled) or found)]
 
 
@@ -152,12 +152,10 @@ def _schema_at(schema: Schema, way: tuple[str, ...]) -> Schema:
     return schema
 
 
-def _parts(at: str) -> tuple[str, ...]:
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in at.split("/")[1:])
-
-
 def _sorted(shown: Shown, wrongs: list[Wrong]) -> list[Wrong]:
     """In the order of the pages: what has no place comes after its nearest neighbour above, or last."""
+    if not wrongs:
+        return []
     order: dict[str, int] = {}
     for index, placed in enumerate(shown.placed):
         order.setdefault(placed.pointer, index)

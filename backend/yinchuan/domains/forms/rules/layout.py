@@ -29,6 +29,8 @@ class Element(NamedTuple):
 
     kind: str
     way: Way
+    pointer: str
+    has_rows: bool
     schema: Schema
     label: str
     i18n: str
@@ -36,19 +38,16 @@ class Element(NamedTuple):
     rule: Rule | None
     elements: tuple["Element", ...]
 
-    @property
-    def pointer(self) -> str:
-        return pointer(self.way)
-
-    @property
-    def has_rows(self) -> bool:
-        return is_rows(self.schema)
-
 
 @lru_cache(maxsize=8192)
 def pointer(way: Way) -> str:
     """`("children", "*", "name")` → `/children/*/name`."""
     return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in way)
+
+
+def way_of(at: str) -> Way:
+    """`/children/0/name` → `("children", "0", "name")`."""
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in at.split("/")[1:])
 
 
 def is_rows(schema: Schema) -> bool:
@@ -101,6 +100,8 @@ def _element(raw: dict[str, Any], here: Schema, way: Way, root: Schema, where: s
     return Element(
         kind,
         mine,
+        pointer(mine),
+        is_rows(schema),
         schema,
         raw.get("label") or raw.get("text") or schema.get("title", ""),
         raw.get("i18n", ""),

@@ -7,7 +7,7 @@ import msgspec
 
 from yinchuan.domains.forms.formats import division
 
-from .layout import Element, Schema, is_rows
+from .layout import Element, Schema
 from .showing import ABSENT, look
 
 Language = Literal["zh", "en"]
@@ -126,7 +126,7 @@ class Review:
             value = look(answers, way)
             if value is ABSENT or value == []:
                 continue
-            if not is_rows(element.schema):
+            if not element.has_rows:
                 yield Line(page, self._label(element), self.value(element.schema, value, element.pointer))
                 continue
             for index in range(len(value)):
@@ -137,7 +137,7 @@ class Review:
         return self.en.get(f"pages.{page.i18n}", page.label)
 
     def _label(self, element: Element) -> str:
-        return self.en.get(f"fields.{element.pointer}", element.label)
+        return self.en.get(f"fields.{element.pointer}", element.label) if self.en else element.label
 
     def value(self, schema: Schema, value: Any, at: str) -> str:
         """One answer in words."""

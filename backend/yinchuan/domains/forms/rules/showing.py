@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .layout import Element, Rule, Way, pointer
+from .layout import Element, Rule, Way, pointer, way_of
 
 ABSENT = object()
 
@@ -24,15 +24,18 @@ class Shown:
         self.answers = answers
         self.hidden: frozenset[str] = frozenset()
         self.placed: list[Placed] = []
+        seen: Any = answers
         # Hiding one thing may hide the next; circles were refused at loading, so this comes to rest.
         for _ in range(2 + sum(1 for _ in _rules(pages))):
-            seen = without(answers, self.hidden)
-            self.placed = list(_place(pages, (), answers, seen, False))
+            self.placed = []
+            _place(pages, (), answers, seen, False, self.placed)
             open_ = {found.pointer for found in self.placed if not found.hidden}
             now = frozenset(found.pointer for found in self.placed if found.hidden) - open_
-            if now == self.hidden:
-                break
+            before, seen = seen, without(answers, now)
+            is_at_rest = now == self.hidden or seen is before
             self.hidden = now
+            if is_at_rest:
+                break
 
     def is_hidden(self, at: str) -> bool:
         """Whether the value at this pointer, or what holds it, is hidden."""
@@ -57,22 +60,26 @@ def look(answers: Any, way: Way) -> Any:
     return answers
 
 
-def without(answers: Any, hidden: frozenset[str], at: str = "") -> Any:
-    """A copy without the hidden values; an object emptied by that goes too."""
-    if not hidden:
-        return answers
+def without(answers: Any, hidden: frozenset[str]) -> Any:
+    """The answers without the hidden values, the same object if there are none; an object emptied by that goes too."""
+    if any(look(answers, way_of(at)) is not ABSENT for at in hidden):
+        return _without(answers, hidden, "")
+    return answers
+
+
+def _without(answers: Any, hidden: frozenset[str], at: str) -> Any:
     if isinstance(answers, dict):
         left = {}
         for key, value in answers.items():
             there = at + pointer((key,))
             if there in hidden:
                 continue
-            kept = without(value, hidden, there)
+            kept = _without(value, hidden, there)
             if kept != {} or value == {}:
                 left[key] = kept
         return left
     if isinstance(answers, list):
-        return [without(value, hidden, f"{at}/{index}") for index, value in enumerate(answers)]
+        return [_without(value, hidden, f"{at}/{index}") for index, value in enumerate(answers)]
     return answers
 
 
@@ -84,18 +91,18 @@ def _rules(pages: tuple[Element, ...]) -> Iterator[Rule]:
 
 
 def _place(
-    elements: tuple[Element, ...], row: Way, answers: Any, seen: Any, hidden: bool
-) -> Iterator[Placed]:
+    elements: tuple[Element, ...], row: Way, answers: Any, seen: Any, hidden: bool, found: list[Placed]
+) -> None:
     for element in elements:
         gone = hidden or _hides(element.rule, row, seen)
         if element.kind != "Control":
-            yield from _place(element.elements, row, answers, seen, gone)
+            _place(element.elements, row, answers, seen, gone, found)
             continue
         way = _at(element.way, row)
-        yield Placed(pointer(way), element, gone)
+        found.append(Placed(pointer(way) if row else element.pointer, element, gone))
         rows = look(answers, way) if element.has_rows and not gone else ABSENT
         for index in range(len(rows) if isinstance(rows, list) else 0):
-            yield from _place(element.elements, (*way, str(index)), answers, seen, False)
+            _place(element.elements, (*way, str(index)), answers, seen, False, found)
 
 
 def _hides(rule: Rule | None, row: Way, seen: Any) -> bool:
@@ -107,4 +114,4 @@ def _hides(rule: Rule | None, row: Way, seen: Any) -> bool:
 
 def _at(way: Way, row: Way) -> Way:
     """The way with its stars filled from the row it stands in."""
-    return (*row, *way[len(row) :])
+    return (*row, *way[len(row) :]) if row else way
