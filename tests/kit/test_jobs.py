@@ -60,7 +60,7 @@ async def states() -> dict[str, int]:
 
 async def until(there: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(20):
-        while not await there():  # noqa: ASYNC110 - other tasks and processes bring it about
+        while not await there():
             await asyncio.sleep(0.02)
 
 

@@ -55,7 +55,7 @@ async def test_over_a_bad_line_each_message_arrives_once(monkeypatch: pytest.Mon
     for n in range(12):
         await send(f"第 {n} 条")
     async with asyncio.timeout(30):
-        while await db.fetch("SELECT 1 AS one FROM job WHERE state <> 'done'"):  # noqa: ASYNC110
+        while await db.fetch("SELECT 1 AS one FROM job WHERE state <> 'done'"):
             await asyncio.sleep(0.02)
     assert sorted(m.text for m in await messages.outbox(MOBILE)) == sorted(
         f"【演示】第 {n} 条" for n in range(12)
