@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar, Router
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.routes import HTTPRoute
 
@@ -19,15 +20,20 @@ REFUSALS = {
     "404": "not there, or not for this actor to know",
     "405": "not a method of this address",
     "409": "not now",
+    "410": "was there and is gone",
     "412": "not this version",
     "413": "too large",
     "415": "not this content type",
     "422": "understood, but against the form",
+    "423": "somebody else is writing here",
     "428": "a version or key is missing",
     "429": "too often; see Retry-After",
+    "460": "the bytes are not those of the checksum",
     "503": "nothing was stored; try again after Retry-After",
 }
 READS = frozenset({"get", "head", "options"})
+NOT_OF_READS = frozenset({"412", "413", "415", "422", "423", "428", "460"})
+OF_FILES = frozenset({"423", "460"})
 SESSION = {"type": "apiKey", "in": "cookie", "name": "__Host-session"}
 
 
@@ -60,8 +66,7 @@ def document(app: Litestar) -> dict[str, Any]:
             operations = found["paths"].get(route.path_format, {})
             for method, operation in operations.items():
                 handler = next(h for h in route.route_handlers if method.upper() in h.http_methods)
-                has_body = "requestBody" in operation
-                _complete(operation, handler.opt["policy"], writes=method not in READS, has_body=has_body)
+                _complete(operation, handler, writes=method not in READS, is_one="{" in route.path_format)
     found["openapi"] = "3.1.0"
     return found
 
@@ -81,14 +86,22 @@ def _add_problem(components: dict[str, Any]) -> None:
     }
 
 
-def _complete(operation: dict[str, Any], policy: Policy, *, writes: bool, has_body: bool) -> None:
+def _complete(operation: dict[str, Any], handler: HTTPRouteHandler, *, writes: bool, is_one: bool) -> None:
+    policy: Policy = handler.opt["policy"]
     operation["security"] = [{"session": []}] if policy.roles else []
-    unused = set() if policy.roles else {"401"}
-    if not writes:
-        unused |= {"409", "412", "413", "422", "428"}
-    if not has_body:
-        unused |= {"415"}
     responses = operation.setdefault("responses", {})
+    if any(each["name"] == "If-None-Match" for each in operation.get("parameters", [])):
+        responses["304"] = {"description": "as the client knows it"}
+    takes_file = handler.resolve_request_max_body_size() is None
+    unused: frozenset[str] = frozenset() if takes_file else OF_FILES
+    if not writes:
+        unused |= NOT_OF_READS - ({"412"} if takes_file and is_one else set())
+        if not policy.roles:
+            unused |= {"401"}
+        if not (policy.roles and is_one):
+            unused |= {"409", "410"}
+    elif not takes_file and "requestBody" not in operation:
+        unused |= {"415"}
     for status in REFUSALS:
         if status not in unused:
             responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
