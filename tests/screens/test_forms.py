@@ -1,0 +1,40 @@
+"""Every page of every form on its longest path, in Chinese and in English: usable by everybody, nothing too wide."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import Chromium
+from tests.people import examples
+from tests.screens.page import Glass
+from tests.screens.places import Place, Town
+from tests.server import ROOT
+
+FORMS = sorted(path.parent.name for path in (ROOT / "shared-schemas" / "items").glob("*/ui.json"))
+AGREE = re.compile("^(同意并继续|Agree and go on)$")
+
+
+def longest(item: str) -> str:
+    return max(examples(item), key=lambda name: len(str(examples(item)[name]["answers"])))
+
+
+@pytest.mark.parametrize("mode", ["light", "english"])
+@pytest.mark.parametrize("item", FORMS)
+def test_every_page_of_the_form(chromium: Chromium, town: Town, item: str, mode: str) -> None:
+    glass = Glass(chromium, town, mode)
+    draft = town.xiulan.begins(item).consents().fills(longest(item)).id
+    page = glass.opens(Place("citizen", f"/apply/{item}?draft={draft}"))
+    page.get_by_role("button", name=AGREE).click()
+    found: list[str] = []
+    page.set_viewport_size({"width": 820, "height": 1180})  # wide enough to go to any page of the form
+    steps = page.locator(".ui-steps button")
+    expect(steps.first).to_be_visible()
+    for step in steps.all():
+        step.click()
+        expect(step).to_have_attribute("aria-current", "step")
+        glass.settles(page)
+        name = step.inner_text()
+        found += [f"{name}: {each}" for each in glass.violations(page) + glass.overflows(page)]
+    assert "\n".join(found) == ""
+    assert glass.refused == []
