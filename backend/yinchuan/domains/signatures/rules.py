@@ -17,7 +17,7 @@ from yinchuan.domains.materials.schemas import MaterialOut
 from yinchuan.kit.errors import FieldError
 
 from .errors import ConsentMissing, SignatureEmpty, SignatureTooLong
-from .schemas import Document
+from .schemas import Document, DocumentConsent, DocumentLicence, DocumentMaterial
 
 Strokes = Sequence[Sequence[tuple[int, int, int]]]
 LEAST_POINTS, LEAST_LENGTH = 4, 40.0  # CSS pixels: less is a slip of the finger
@@ -54,37 +54,33 @@ class Evidence(msgspec.Struct):
 
 def expected(document: Document, shown: Shown) -> dict[str, Any]:
     """The document as the server would have put it together from the same answers, materials and consents."""
-    answers = shown.form.normalise(document.answers)
-    ours: dict[str, Any] = {
-        **msgspec.to_builtins(document),
-        "item": {
-            "code": document.item.code,
-            "revision": document.item.revision,
-            "name": getattr(shown.name, document.language),
-        },
-        "answers": answers,
-        "materials": _materials(document, shown.materials),
-        "licences": _licences(document, shown),
-        "consents": _consents(document, shown.texts),
-    }
-    own = msgspec.convert(ours, Document)
+    own = msgspec.structs.replace(
+        document,
+        item=msgspec.structs.replace(document.item, name=getattr(shown.name, document.language)),
+        answers=shown.form.normalise(document.answers),
+        materials=_materials(document, shown.materials),
+        licences=_licences(document, shown),
+        consents=_consents(document, shown.texts),
+        lines=[],
+    )
     beside = Beside(shown.slots, shown.texts, own.materials, own.licences, own.consents)
-    ours["lines"] = msgspec.to_builtins(shown.form.lines(answers, document.language, beside))
+    ours: dict[str, Any] = msgspec.to_builtins(own)
+    ours["lines"] = msgspec.to_builtins(shown.form.lines(own.answers, document.language, beside))
     return ours
 
 
-def _materials(document: Document, held: list[MaterialOut]) -> list[dict[str, Any]]:
+def _materials(document: Document, held: list[MaterialOut]) -> list[DocumentMaterial]:
     """As our rows have them: an id that is not among them, or named twice, is left out and so differs."""
     named = {m.id for m in document.materials}
     lines = [
-        {"id": str(m.id), "slot": m.slot, "sha256": m.sha256, "bytes": m.bytes, "type": m.type}
+        DocumentMaterial(id=m.id, slot=m.slot, sha256=m.sha256, bytes=m.bytes, type=m.type)
         for m in held
         if m.id in named and m.draft == document.id and m.state == "stored"
     ]
-    return sorted(lines, key=lambda line: (line["slot"], line["id"]))
+    return sorted(lines, key=lambda line: (line.slot, line.id))
 
 
-def _licences(document: Document, shown: Shown) -> list[dict[str, Any]]:
+def _licences(document: Document, shown: Shown) -> list[DocumentLicence]:
     types = {slot.slot: slot.licence_type for slot in shown.slots}
     usable = {licence.identifier: licence.licence_type for licence in shown.licences}
     named = {
@@ -92,16 +88,16 @@ def _licences(document: Document, shown: Shown) -> list[dict[str, Any]]:
         for named in document.licences
         if types.get(named.slot) and usable.get(named.identifier) == types[named.slot]
     }
-    return [{"slot": slot, "identifier": identifier} for slot, identifier in sorted(named)]
+    return [DocumentLicence(slot=slot, identifier=identifier) for slot, identifier in sorted(named)]
 
 
-def _consents(document: Document, texts: list[ConsentText]) -> list[dict[str, Any]]:
+def _consents(document: Document, texts: list[ConsentText]) -> list[DocumentConsent]:
     """Every text demanded, each in the version and language shown."""
     lines = [
-        {"code": text.code, "version": text.version, "sha256": text_hash(text, document.language)}
+        DocumentConsent(code=text.code, version=text.version, sha256=text_hash(text, document.language))
         for text in texts
     ]
-    return sorted(lines, key=lambda line: line["code"])
+    return sorted(lines, key=lambda line: line.code)
 
 
 def text_hash(text: ConsentText, language: Literal["zh", "en"]) -> str:

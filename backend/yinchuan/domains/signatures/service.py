@@ -72,9 +72,7 @@ async def check(
     if signature.digest != found:
         raise DigestDiffers
     await _demand_hand(signature, actor)
-    return Signed(
-        document.id, document.round, body, found, digest(_plain(signature.strokes)), ours["consents"]
-    )
+    return Signed(document.id, document.round, body, found, digest(signature.strokes), ours["consents"])
 
 
 async def keep(signed: Signed, signature: SignatureIn, actor: Actor, at: datetime) -> None:
@@ -128,10 +126,6 @@ async def _demand_hand(signature: SignatureIn, actor: Actor) -> None:
     if signature.name.strip() != person.name:
         raise NameDiffers
     await people.spend_code(actor.id, signature.code, "sign")
-
-
-def _plain(strokes: list[list[tuple[int, int, int]]]) -> list[list[list[int]]]:
-    return [[list(point) for point in stroke] for stroke in strokes]
 
 
 def _claims(signed: Signed, evidence: Evidence, at: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@ a token has one spelling, and nothing in it chooses a key or an algorithm."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -95,6 +96,7 @@ def _purpose(typ: str) -> str:
     return found[1]
 
 
+@lru_cache(256)
 def _head(kid: str, typ: str) -> bytes:
     return canonical({"alg": "ES256", "kid": kid, "typ": typ})
 

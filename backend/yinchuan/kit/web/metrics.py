@@ -1,6 +1,7 @@
 """Numbers for /metrics, grouped by path template so that no id becomes a label."""
 
 from collections.abc import Callable
+from functools import cache
 from hmac import compare_digest
 from ipaddress import ip_address
 from pathlib import Path
@@ -34,12 +35,14 @@ def observe(scope: HTTPScope, status: int, seconds: float) -> None:
     """Count one answer."""
     method = scope["method"] if scope["method"] in METHODS else "other"
     path = str(scope.get("path_template", "-"))
-    _series(method, path)(seconds)
-    ANSWERS.labels(method, path, status).inc()
+    took, answered = _series(method, path, status)
+    took(seconds)
+    answered()
 
 
-def _series(method: str, path: str) -> Callable[[float], None]:
-    return SECONDS.labels(method, path).observe
+@cache
+def _series(method: str, path: str, status: int) -> tuple[Callable[[float], None], Callable[[], None]]:
+    return SECONDS.labels(method, path).observe, ANSWERS.labels(method, path, status).inc
 
 
 def share(folder: Path) -> None:

@@ -16,10 +16,11 @@ from yinchuan.kit.errors import AppError, NotFound
 from yinchuan.kit.events import announce
 from yinchuan.kit.ids import uuid7
 
-from .. import rules, store
+from .. import rules
 from ..errors import AnswersInvalid, OtherContent
 from ..events import CaseStepped
 from ..schemas import CaseOut, Due, RatingState, Status, Step, SubmitIn, TimelineEntry
+from ..store import cases
 from .chaining import SILENCE, Event, by_line, record
 from .checking import Checked, check, wrong
 from .numbering import number
@@ -39,7 +40,7 @@ async def submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
         return await _submit(case_id, data, actor)
     except AppError:
         # Another device's submission may have been stored between two reads of the unit: then that is the answer.
-        if known := await store.find(case_id):
+        if known := await cases.find(case_id):
             return await _same(known, data, actor)
         raise
 
@@ -48,7 +49,7 @@ async def submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
 async def _submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     if data.document.id != case_id:
         raise AnswersInvalid(errors=[wrong("/document/id", "wrong_id", "文件编号与地址不一致")])
-    if known := await store.find(case_id):
+    if known := await cases.find(case_id):
         return await _same(known, data, actor)
     if data.document.round != 0:
         raise AnswersInvalid(errors=[wrong("/document/round", "wrong_round", "首次提交的轮次应为 0")])
@@ -71,7 +72,7 @@ async def _submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     )
     row["head"] = record(event)
     row["receipt"] = receipt_for(row, checked, now)
-    store.insert(row)
+    cases.insert(row)
     await checked.keep(actor, now)
     await drafts.close(case_id, data.draft_version, actor.id)
     people.demand_session(actor)
@@ -91,12 +92,11 @@ async def _opened(checked: Checked, actor: Actor, now: datetime) -> Row:
     item = checked.revision.out
     day = received(now)
     due = due_after(day, item.promise, item.statutory, "received")
-    name, _, _ = await people.masked(actor.id)
     return {
         "id": checked.document.id,
         "number": await number(checked.revision.task_code, clock.local(now).date()),
         "account": actor.id,
-        "applicant": name,
+        "applicant": await people.masked_name(actor.id),
         "item": item.code,
         "item_name": item.name.zh,
         "revision": checked.revision.number,

@@ -12,7 +12,7 @@ from ..store import codes, sessions
 from .coding import send_code, spend_code
 from .consenting import consent, consents_given, withdraw_consent
 from .demonstrating import demo_messages, demo_people, load_demo_staff
-from .proving import PersonFacts, holder, masked, person, prove_name
+from .proving import PersonFacts, holder, masked, masked_name, person, prove_name
 from .resolving import demand_session, is_live, resolve
 from .showing import me
 from .signing_in import address_of, device_of, end_session, session, sign_in, sign_out
@@ -32,6 +32,7 @@ __all__ = [
     "is_live",
     "is_own",
     "masked",
+    "masked_name",
     "me",
     "on_start",
     "person",

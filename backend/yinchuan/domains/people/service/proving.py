@@ -107,6 +107,11 @@ async def masked(account_id: UUID) -> tuple[str, str, str]:
     )
 
 
+async def masked_name(account_id: UUID) -> str:
+    """The name alone, masked."""
+    return rules.masked_name((await _own(account_id)).opened_name())
+
+
 async def holder(account_id: UUID) -> Holder:
     """As registers ask for an account's owner."""
     own = await person(account_id)
