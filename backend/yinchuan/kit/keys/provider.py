@@ -91,10 +91,6 @@ class FileKeys:
         """Kid and bytes of the newest secret of a purpose."""
         return next(reversed(self._secrets[purpose].items()))
 
-    def secret_named(self, kid: str) -> bytes | None:
-        """A secret by its kid: what an older key authenticated stays checkable."""
-        return self._secrets.get(kid.partition("-")[0], {}).get(kid)
-
     def all_secrets(self, purpose: str) -> list[bytes]:
         """Every secret of a purpose, newest first."""
         return [*reversed(self._secrets[purpose].values())]

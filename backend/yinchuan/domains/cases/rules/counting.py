@@ -65,10 +65,6 @@ class Calendar:
             if self[day].is_working:
                 yield day
 
-    def first_working_day(self, day: date) -> date:
-        """This day, or the next one that is worked."""
-        return day if self[day].is_working else next(self.working_days_after(day))
-
     def working_days_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` lies before."""
         if end < start:

@@ -1,12 +1,11 @@
 """The public face of drafts."""
 
-from .closing import answers_of, close, new_epoch, reopen, throw_away
+from .closing import close, new_epoch, reopen, throw_away
 from .reading import begin, list_own, read
 from .saving import change, save
 from .sweeping import sweep
 
 __all__ = [
-    "answers_of",
     "begin",
     "change",
     "close",

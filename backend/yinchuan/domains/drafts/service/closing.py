@@ -65,12 +65,6 @@ async def reopen(draft_id: UUID, account: UUID, document: dict[str, Any], round:
     materials.reopen_folder(draft_id, item, revision)
 
 
-async def answers_of(draft_id: UUID, account: UUID) -> dict[str, Any] | None:
-    """The answers of an own open draft."""
-    stored = await store.find(draft_id, account)
-    return stored.opened().answers if stored and stored.state == "open" else None
-
-
 @in_unit
 async def throw_away(draft_id: UUID, actor: Actor) -> None:
     """Delete an own draft; twice is once. Its tombstone is kept for 400 days, its materials are dropped.
