@@ -238,3 +238,23 @@ async def test_two_accounts_of_one_number_share_the_person(database: None) -> No
     assert one.account != other.account
     assert one.person == other.person
     assert len(await fetch("SELECT id FROM person")) == 1
+
+
+@pytest.mark.parametrize(("days", "sessions_left", "codes_left"), [(0, 2, 1), (1, 2, 0), (31, 1, 0)])
+async def test_codes_and_ended_sessions_are_forgotten(
+    database: None, days: int, sessions_left: int, codes_left: int
+) -> None:
+    _, actor = await signed_in(XIULAN[1])
+    await service.sign_out(actor, everywhere=False)
+    await signed_in(XIULAN[1])
+    await ages(actor, timedelta(days=days))
+    await service.sweep()
+    assert len(await fetch("SELECT id FROM session")) == sessions_left
+    assert len(await fetch("SELECT id FROM one_time_code")) == codes_left
+
+
+@in_unit
+async def ages(ended: Actor, by: timedelta) -> None:
+    """As if the session had ended, and the code been sent, so much earlier."""
+    unit().write("UPDATE session SET ended_at = $1 WHERE token = $2", now() - by, ended.session)
+    unit().write("UPDATE one_time_code SET expires_at = $1", now() - by + timedelta(minutes=5))
