@@ -1,0 +1,51 @@
+"""Whatever comes between: nothing typed is lost, nothing is sent twice."""
+
+from playwright.sync_api import expect
+
+from tests.journeys.desk import Phone, Phones
+
+AID = "/apply/HF-MZ-05"  # 临时救助: long enough to be interrupted
+
+
+def begins(phone: Phone) -> Phone:
+    """Tells who is in need and gets as far as the family's income."""
+    phone.is_known().goes_to(AID).taps("同意并继续").on_page("申请人").chooses("您的情况", "本地户籍")
+    return phone.steps_to("家庭").chooses("和谁一起生活", "一个人").types("全家月收入", "900").is_saved()
+
+
+def test_an_ended_session_loses_nothing(phone_of: Phones) -> None:
+    phone = begins(phone_of("白志强"))
+    phone.owner.signs_out(everywhere=True)
+    phone.types("全家月收入", "1234.50").sees("登录已过期").is_saved("已存手机").taps("重新登录").signs_in()
+    phone.on_page("家庭").holds("全家月收入", "1234.50").is_saved()
+
+
+def test_reloading_and_going_back_lose_nothing(phone_of: Phones) -> None:
+    phone = begins(phone_of("丁浩然"))
+    phone.steps_to("遇到的困难").goes_back().on_page("家庭").holds("全家月收入", "900")
+    phone.goes_back().on_page("申请人").types("现居住地详细地址", "示范巷9号").reloads()
+    phone.on_page("申请人").holds("现居住地详细地址", "示范巷9号").is_saved()
+
+
+def test_without_a_network_the_phone_keeps_it_and_sends_it_later(phone_of: Phones) -> None:
+    phone = begins(phone_of("欧阳春雨"))
+    phone.page.context.set_offline(True)
+    phone.types("全家月收入", "777").is_saved("已存手机").sees("现在连不上网络")
+    phone.page.context.set_offline(False)
+    phone.is_saved("已存政务云").sees_no("现在连不上网络")
+
+
+def test_a_draft_begun_on_one_phone_is_there_on_another(phone_of: Phones) -> None:
+    begins(phone_of("周明"))
+    other = phone_of("周明").is_known().goes_to("/").sees("继续办").picks("临时救助").taps("同意并继续")
+    other.sees("您的情况").steps_to("家庭").holds("全家月收入", "900")
+
+
+def test_a_double_tap_makes_one_case(phone_of: Phones) -> None:
+    phone = phone_of("李㵘").is_known().goes_to("/apply/HF-GA-09").taps("同意并继续")
+    phone.steps_to("现在住哪里").chooses("住址有变化吗", "没有")
+    phone.steps_to("继续居住的理由").chooses("现在的情况", "在银川上学").holds("就读学校", "银川示范大学")
+    phone.steps_to("材料").steps_to("核对签名").ticks("我已阅读并作出承诺").draws_signature()
+    phone.page.get_by_role("button", name="签名并提交").dblclick()
+    phone.is_at("/cases/").goes_to("/cases").sees("办理中")
+    expect(phone.page.get_by_role("link", name="居住证签注")).to_have_count(1)
