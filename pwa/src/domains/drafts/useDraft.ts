@@ -5,6 +5,8 @@ import { compileForm, type Form } from '@/form/layout'
 import type { Answers, Schema, Ui } from '@/form/schema'
 import { useForm, type FormState } from '@/form/useForm'
 import { readItem, type Item } from '@/domains/catalogue/api'
+// An item that is not there is said so in the words of the catalogue.
+import '@/domains/catalogue/useWords'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { Unreadable } from '@/kit/vault'

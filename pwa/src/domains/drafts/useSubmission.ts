@@ -3,6 +3,8 @@
 import { ref, shallowRef } from 'vue'
 import { submitCase, takeStep, type Case } from '@/domains/cases/api'
 import { checkReceipt } from '@/domains/cases/useReceipt'
+// Why a submission is refused is said in the words of cases.
+import '@/domains/cases/useWords'
 import type { Document, Signature } from '@/domains/signatures/rules'
 import { digest } from '@/kit/canonical'
 import { asProblem, Problem } from '@/kit/http'

@@ -1,6 +1,8 @@
 /** The second code for a typed signature, to the own phone. */
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { sendCode } from '@/domains/people/api'
+// Why a code is refused is said in people's words.
+import '@/domains/people/useWords'
 import { asProblem, type Problem } from '@/kit/http'
 
 const RESEND_S = 30

@@ -1,5 +1,7 @@
 /** One case on the desk: claim it, look at it, take a step. */
 import { ref, shallowRef } from 'vue'
+// Why a step is refused is said in the words of cases.
+import '@/domains/cases/useWords'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { claim, readCase, release, takeStep, type DeskCase, type Step, type StepIn } from './api'
