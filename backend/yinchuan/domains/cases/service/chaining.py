@@ -13,8 +13,8 @@ from yinchuan.kit.actor import Actor, Role
 from yinchuan.kit.canonical import canonical
 from yinchuan.kit.seal import open_json, seal_json
 
-from .. import store
 from ..schemas import Defect, Status, Step
+from ..store import events
 
 DESKS = {Role.WINDOW_OFFICER: "综合窗口", Role.REVIEWER: "审查岗", Role.DECIDER: "决定岗"}
 
@@ -64,7 +64,7 @@ def record(event: Event) -> bytes:
     words = event.words
     if words != SILENCE:
         words = msgspec.structs.replace(words, salt=secrets.token_hex(16))
-        store.insert_words(event.id, event.case, seal_json(msgspec.to_builtins(words), _where(event.id)))
+        events.insert_words(event.id, event.case, seal_json(msgspec.to_builtins(words), _where(event.id)))
     row = {
         "id": event.id,
         "case_id": event.case,
@@ -77,7 +77,7 @@ def record(event: Event) -> bytes:
     }
     body = canonical(body_of(row, words, prev=event.prev, role=event.actor.role or "", content=event.content))
     head = sha256(body).digest()
-    store.insert_event({**row, "body": body, "hash": head})
+    events.insert({**row, "body": body, "hash": head})
     audit.note(
         f"case.{event.step}", f"case:{event.case}", event.actor, subject=event.account, event_hash=head
     )

@@ -10,7 +10,7 @@ from datetime import date
 
 from yinchuan.kit.db import in_unit
 
-from .. import store
+from ..store import serials
 
 BLOCK = 500
 LOW = 100
@@ -48,9 +48,9 @@ async def _take_block() -> None:
 
 @in_unit
 async def _reserve() -> int:
-    start = await store.serials()
+    start = await serials.next_free()
     if start is None:
-        store.first_serials(BLOCK)
+        serials.take_first(BLOCK)
         return 1
-    store.take_serials(start, BLOCK)
+    serials.take(start, BLOCK)
     return start

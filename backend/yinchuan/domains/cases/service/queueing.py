@@ -10,9 +10,10 @@ from yinchuan.kit.actor import Actor
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import NotFound
 
-from .. import rules, store
+from .. import rules
 from ..errors import ClaimedByOther, OwnCase
 from ..schemas import Status
+from ..store import cases
 from .reading import get_readable, hands_of
 from .refusing import recording
 from .scheduling import calendar
@@ -25,8 +26,8 @@ async def queue(actor: Actor, mine: bool, after: tuple[date, UUID] | None) -> tu
     """A page of at most 50 rows waiting at this officer's desk, oldest deadline first, and how many wait in all."""
     desk, office = actor.role or "", actor.office or ""
     staff = actor.account if mine else None
-    rows = await store.queue(desk, office, staff, after, PAGE)
-    return rows, await store.count_queue(desk, office, staff)
+    rows = await cases.queue(desk, office, staff, after, PAGE)
+    return rows, await cases.count_queue(desk, office, staff)
 
 
 async def read_on_desk(case_id: UUID, actor: Actor) -> Row:
@@ -62,7 +63,7 @@ async def _claim(case_id: UUID, actor: Actor) -> Row:
     if await people.is_own(actor, row["account"]):
         raise OwnCase
     rules.demand_any(actor, hands_of(row), Status(row["status"]))
-    store.claim(case_id, row["version"], actor.id, actor.name)
+    cases.claim(case_id, row["version"], actor.id, actor.name)
     audit.note("case.claim", f"case:{case_id}", actor, subject=row["account"])
     people.demand_session(actor)
     return {**row, "claimed_by": actor.account, "claimed_name": actor.name}
@@ -73,7 +74,7 @@ async def release(case_id: UUID, actor: Actor) -> None:
     """Give a claimed case back to the queue; nothing happens when it is not in the own hands."""
     row = await read_on_desk(case_id, actor)
     if row["claimed_by"] == actor.account:
-        store.release(case_id, actor.id)
+        cases.release(case_id, actor.id)
         audit.note("case.release", f"case:{case_id}", actor, subject=row["account"])
         people.demand_session(actor)
 

@@ -7,9 +7,9 @@ import msgspec
 from yinchuan.kit import clock
 from yinchuan.kit.errors import NotFound
 
-from .. import store
 from ..errors import NotRatable
 from ..schemas import Status
+from ..store import cases
 
 
 class Rated(msgspec.Struct, frozen=True):
@@ -23,11 +23,11 @@ async def mark_rated(case_id: UUID, account: UUID, level: int) -> Rated:
     """In the caller's unit: the applicant rates a closed case once, within the window; all of it is guarded at commit.
 
     Raises `NotFound` for whoever did not apply, `NotRatable` when it is too early, too late or done."""
-    row = await store.find(case_id)
+    row = await cases.find(case_id)
     if row is None or row["account"] != account:
         raise NotFound
     today, until = clock.today(), row["rate_until"]
     if row["status"] != Status.CLOSED or row["rated_level"] is not None or until is None or until < today:
         raise NotRatable
-    store.rate(case_id, account, level, today)
+    cases.rate(case_id, account, level, today)
     return Rated(row["item"], row["office"])

@@ -10,9 +10,10 @@ from yinchuan.domains.catalogue.schemas import Limit
 from yinchuan.kit import clock
 from yinchuan.kit.db import in_unit
 
-from .. import rules, store
+from .. import rules
 from ..rules.years import days_of
 from ..schemas import Due
+from ..store import calendar as stored
 
 NO_PROMISE = date(9999, 12, 31)
 YEARS_AHEAD = 2
@@ -33,7 +34,7 @@ async def on_start() -> None:
     """Fill in the years that the table lacks: from the notices on file, else provisional. Rows that exist are left alone,
     as the table is what people edit."""
     await _fill_table()
-    rows = await store.calendar_days()
+    rows = await stored.days()
     days = {
         r["day"]: rules.Day(is_working=bool(r["is_working"]), provisional=bool(r["provisional"]))
         for r in rows
@@ -43,12 +44,12 @@ async def on_start() -> None:
 
 @in_unit
 async def _fill_table() -> None:
-    known = {r["day"].year for r in await store.calendar_days()}
+    known = {r["day"].year for r in await stored.days()}
     notices: dict[str, Any] = json.loads(_notices().read_text())["years"]
     for year in range(FIRST_YEAR, clock.today().year + YEARS_AHEAD + 1):
         if year not in known:
             for day, what in days_of(year, notices.get(str(year))).items():
-                store.add_day(day, what.is_working, what.provisional)
+                stored.add(day, what.is_working, what.provisional)
 
 
 def _notices() -> Path:

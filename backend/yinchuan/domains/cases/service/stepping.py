@@ -14,9 +14,10 @@ from yinchuan.kit.errors import AppError, NotFound
 from yinchuan.kit.events import announce
 from yinchuan.kit.keys import mac, mac_holds
 
-from .. import rules, store
+from .. import rules
 from ..errors import CaseMoved, ClaimedByOther, ClaimNeeded, OtherContent, OwnCase
 from ..schemas import CaseOut, Status, Step, StepIn
+from ..store import cases, events
 from .chaining import Event, by_line, record
 from .effecting import effect_of
 from .reading import get_readable, hands_of, out
@@ -73,7 +74,7 @@ async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> Non
     head = record(event)
     changes = {**_desk(row, following, actor, data.step), **effect.changes(head)}
     held_by = actor.account if actor.is_officer else None
-    store.move(case_id, data.version, {**changes, "status": following, "head": head}, held_by)
+    cases.move(case_id, data.version, {**changes, "status": following, "head": head}, held_by)
     people.demand_session(actor)
     wake_after_commit(case_id)
     await announce(stepped(row, data.step, following, now))
@@ -81,7 +82,7 @@ async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> Non
 
 async def _was_taken(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> bool:
     """Whether this request was stored before; raises for another one under its id."""
-    known = await store.find_event(step_id)
+    known = await events.find(step_id)
     if known is None:
         return False
     if known["case_id"] != case_id or known["actor"] != actor.account:

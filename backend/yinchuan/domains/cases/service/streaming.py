@@ -11,7 +11,7 @@ from yinchuan.domains.people import service as people
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.db import after_commit
 
-from .. import store
+from ..store import cases
 from .reading import get_readable
 
 LOOKS_EVERY = 5.0  # seconds; another process may have moved the case
@@ -37,7 +37,7 @@ async def _versions(case_id: UUID, actor: Actor, seen: int) -> AsyncIterator[Ser
             was_woken = await _wait(woken)
             if not await people.is_live(actor):
                 return
-            version = await store.version_of(case_id)
+            version = await cases.version_of(case_id)
             if version is None:
                 return
             if version != seen or was_woken:

@@ -11,7 +11,7 @@ from yinchuan.kit import audit
 from yinchuan.kit.canonical import canonical
 from yinchuan.kit.seal import SealBroken
 
-from .. import store
+from ..store import cases, events
 from .chaining import body_of, words_of
 
 BATCH = 1000
@@ -23,17 +23,17 @@ async def verify_chain(case_id: UUID) -> int | None:
 
     One place beyond the last event stands for the case's own row, which names the newest one."""
     prev = b""
-    events = await store.chain_of(case_id)
-    for seq, event in enumerate(events):
+    chain = await events.chain_of(case_id)
+    for seq, event in enumerate(chain):
         if not _holds(event, seq, prev):
             return seq
         prev = event["hash"]
-    row = await store.find(case_id)
-    if row is None or not events:
+    row = await cases.find(case_id)
+    if row is None or not chain:
         return 0
-    last = events[-1]
+    last = chain[-1]
     newest = (row["head"], row["version"], row["status"])
-    return None if newest == (prev, len(events), last["status"]) else len(events)
+    return None if newest == (prev, len(chain), last["status"]) else len(chain)
 
 
 def _holds(event: dict[str, Any], seq: int, prev: bytes) -> bool:
@@ -55,7 +55,7 @@ def _holds(event: dict[str, Any], seq: int, prev: bytes) -> bool:
 async def event_hashes() -> AsyncIterator[bytes]:
     """Every event's hash: `audit verify` finds each in its entry."""
     last = FIRST
-    while rows := await store.hashes_after(last, BATCH):
+    while rows := await events.hashes_after(last, BATCH):
         for row in rows:
             yield row["hash"]
         last = rows[-1]["id"]

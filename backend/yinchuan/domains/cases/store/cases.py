@@ -1,4 +1,4 @@
-"""Every query of cases; the only file that sees their tables. Rights stand in the query."""
+"""Cases: what is searched, and the guards of every move. Rights stand in the query."""
 
 from datetime import date
 from typing import Any
@@ -14,14 +14,14 @@ _CASE = (
     " version, round, head, digest, submitted_at, received_on, desk, due_on, due, receipt, claimed_name, outcome)"
     " VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,'','')"
 )
-_EVENT = (
-    "INSERT INTO case_event (id, case_id, seq, step, status, happened_at, done_by, actor, body, hash)"
-    " VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"
-)
 _LINE = (
     "id, number, account, applicant, item, item_name, office, single_officer, status, version, submitted_at,"
     " received_on, due_on, claimed_by, claimed_name, rate_until, rated_level"
 )
+_NEW = (
+    "id", "number", "account", "applicant", "item", "item_name", "revision", "office", "single_officer", "status",
+    "version", "round", "head", "digest", "submitted_at", "received_on", "desk", "due_on", "due", "receipt",
+)  # fmt: skip
 
 
 async def find(case_id: UUID) -> Row | None:
@@ -79,30 +79,6 @@ def _waiting(desk: str, office: str, mine: UUID | None) -> tuple[str, list[Any]]
     return where, filled
 
 
-async def events_of(case_id: UUID) -> list[Row]:
-    return await fetch(
-        "SELECT e.id, e.step, e.status, e.happened_at, e.done_by, w.words FROM case_event e"
-        " LEFT JOIN case_words w ON w.id = e.id WHERE e.case_id = $1 ORDER BY e.seq",
-        case_id,
-    )
-
-
-async def find_event(event_id: UUID) -> Row | None:
-    return await fetch_one("SELECT id, case_id, step, actor, body FROM case_event WHERE id = $1", event_id)
-
-
-async def chain_of(case_id: UUID) -> list[Row]:
-    return await fetch(
-        "SELECT e.id, e.case_id, e.seq, e.step, e.status, e.happened_at, e.done_by, e.actor, e.body, e.hash, w.words"
-        " FROM case_event e LEFT JOIN case_words w ON w.id = e.id WHERE e.case_id = $1 ORDER BY e.seq",
-        case_id,
-    )
-
-
-async def hashes_after(last: UUID, most: int) -> list[Row]:
-    return await fetch("SELECT id, hash FROM case_event WHERE id > $1 ORDER BY id LIMIT $2", last, most)
-
-
 async def version_of(case_id: UUID) -> int | None:
     row = await fetch_one("SELECT version FROM cases WHERE id = $1", case_id)
     return row["version"] if row else None
@@ -111,26 +87,6 @@ async def version_of(case_id: UUID) -> int | None:
 def insert(row: Row) -> None:
     """A new case; an id that is taken undoes the unit."""
     unit().write(_CASE, *(row[name] for name in _NEW))
-
-
-_NEW = (
-    "id", "number", "account", "applicant", "item", "item_name", "revision", "office", "single_officer", "status",
-    "version", "round", "head", "digest", "submitted_at", "received_on", "desk", "due_on", "due", "receipt",
-)  # fmt: skip
-
-
-def insert_event(row: Row) -> None:
-    unit().write(
-        _EVENT,
-        *(row[name] for name in _PLACES),
-    )
-
-
-_PLACES = ("id", "case_id", "seq", "step", "status", "happened_at", "done_by", "actor", "body", "hash")
-
-
-def insert_words(event_id: UUID, case_id: UUID, sealed: bytes) -> None:
-    unit().write("INSERT INTO case_words (id, case_id, words) VALUES ($1,$2,$3)", event_id, case_id, sealed)
 
 
 def move(case_id: UUID, version: int, changes: Row, held_by: UUID | None) -> None:
@@ -172,30 +128,4 @@ def rate(case_id: UUID, account: UUID, level: int, today: date) -> None:
         account,
         level,
         today,
-    )
-
-
-async def serials() -> int | None:
-    row = await fetch_one("SELECT next FROM case_serial WHERE id = 1")
-    return row["next"] if row else None
-
-
-def take_serials(start: int, count: int) -> None:
-    unit().write("UPDATE case_serial SET next = $1 WHERE id = 1 AND next = $2", start + count, start)
-
-
-def first_serials(count: int) -> None:
-    unit().write("INSERT INTO case_serial (id, next) VALUES (1, $1)", 1 + count)
-
-
-async def calendar_days() -> list[Row]:
-    return await fetch("SELECT day, is_working, provisional FROM calendar_day")
-
-
-def add_day(day: date, is_working: bool, provisional: bool) -> None:
-    unit().write(
-        "INSERT INTO calendar_day (day, is_working, provisional) VALUES ($1,$2,$3)",
-        day,
-        is_working,
-        provisional,
     )
