@@ -1,9 +1,11 @@
 import { toValue, watchEffect, type MaybeRefOrGetter } from 'vue'
+import { settings } from './settings'
 
 /** Names the page in the window's title; screen readers announce it and the history shows it. */
 export function usePage(title: MaybeRefOrGetter<string>): void {
   watchEffect(() => {
     const name = toValue(title)
-    document.title = name ? `${name} · i银川` : 'i银川'
+    const app = settings.language === 'zh' ? 'i银川' : 'i-Yinchuan'
+    document.title = name ? `${name} · ${app}` : app
   })
 }

@@ -42,10 +42,14 @@ export const isFinal = (status: Status): boolean => ['rejected', 'closed', 'with
 export interface Stop {
   key: string
   step: Step
-  text: string
+  /** Who did it; empty for the applicant, whom the page calls in its own language. */
+  by: string
+  note: string
   at: string
   state: 'done' | 'now'
 }
+
+const OWN: ReadonlySet<Step> = new Set(['submit', 'resubmit', 'withdraw'])
 
 /** The track, newest first: who did what, with what they said. */
 export function stopsOf(found: Pick<Case, 'timeline' | 'status'>): Stop[] {
@@ -53,7 +57,8 @@ export function stopsOf(found: Pick<Case, 'timeline' | 'status'>): Stop[] {
     .map((entry, at, all): Stop => ({
       key: entry.id,
       step: entry.step,
-      text: entry.note ? `${entry.by}\n${entry.note}` : entry.by,
+      by: OWN.has(entry.step) ? '' : entry.by,
+      note: entry.note,
       at: entry.at,
       state: at === all.length - 1 && !isFinal(found.status) ? 'now' : 'done',
     }))
