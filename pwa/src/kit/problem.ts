@@ -55,7 +55,8 @@ export function local(code: 'offline' | 'timeout' | 'garbled' | 'chunk' | 'disk_
 /** Whatever was caught, as a Problem: nothing reaches a person as "unknown error" without a trace. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof Error && error.name === 'DiskFull') return local('disk_full')
+  // The browser's own word for it comes from where nothing was written yet, such as the device's key.
+  if (error instanceof Error && ['DiskFull', 'QuotaExceededError'].includes(error.name)) return local('disk_full')
   console.error(error)
   return local('failed')
 }

@@ -1,0 +1,143 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Document, Signature } from '@/domains/signatures/rules'
+import { digest } from '@/kit/canonical'
+import { reached } from '@/kit/online'
+import { serve, type Asked, type Reply } from '@/kit/scripted'
+import { destroyVault, openVault } from '@/kit/vault'
+import { useSubmission } from './useSubmission'
+
+const OWNER = 'xiulan'
+const ID = '01890000-0000-7000-8000-000000000001'
+const DOCUMENT: Document = {
+  ...{ v: 1, kind: 'application', id: ID, round: 0, item: { code: 'HF-XX-01', revision: 3, name: '示例' }, answers: { name: '马秀兰' } },
+  ...{ materials: [], licences: [], consents: [], lines: [], language: 'zh', salt: 'AAECAwQFBgcICQoLDA0ODw' },
+}
+const SIGNATURE: Signature = { method: 'drawn', digest: '', signedAt: '2026-11-23T00:00:00Z', strokes: [], name: '', code: '' }
+
+let pair: CryptoKeyPair
+let jwks: object
+let submit: (asked: Asked) => Reply | Promise<Reply>
+let heard: Asked[]
+const sent = (): Asked[] => heard.filter(({ what }) => what.startsWith('PUT '))
+
+const b64 = (data: ArrayBuffer | string): string =>
+  btoa(String.fromCharCode(...new Uint8Array(typeof data === 'string' ? new TextEncoder().encode(data) : data)))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=/g, '')
+
+/** A receipt as the server signs it. */
+async function receipt(claims: object): Promise<string> {
+  const head = `${b64(JSON.stringify({ alg: 'ES256', kid: 'receipt-1', typ: 'yc-receipt+jwt' }))}.${b64(JSON.stringify(claims))}`
+  const signed = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, new TextEncoder().encode(head))
+  return `${head}.${b64(signed)}`
+}
+const taken = async (claims: object = {}): Promise<Reply> => ({
+  body: { id: ID, number: '1', receipt: await receipt({ sub: ID, digest: await digest(DOCUMENT), ...claims }) },
+})
+const outbox = async (): Promise<unknown> => (await (await openVault(OWNER)).read('outbox', ID))?.value
+
+beforeAll(async () => {
+  pair = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])) as CryptoKeyPair
+  jwks = { keys: [{ ...(await crypto.subtle.exportKey('jwk', pair.publicKey)), kid: 'receipt-1' }] }
+})
+beforeEach(async () => {
+  await destroyVault(OWNER)
+  submit = () => taken()
+  heard = serve((asked) => (asked.what.includes('jwks') ? { body: jwks } : submit(asked)))
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  reached(true)
+})
+
+describe('a submission', () => {
+  it('is on the disk before it is sent, and leaves it when the receipt holds', async () => {
+    let before: unknown
+    submit = async () => {
+      before = await outbox()
+      return taken()
+    }
+    const found = await useSubmission(OWNER).submit(DOCUMENT, SIGNATURE, '1.4', null)
+    expect(before).toMatchObject({ document: DOCUMENT, draftVersion: '1.4' })
+    expect(found?.id).toBe(ID)
+    expect(await outbox()).toBeUndefined()
+    expect((await (await openVault(OWNER)).read('outbox', `receipt-${ID}`))?.value).toBe(found?.receipt)
+  })
+
+  it('is one request, however often the button is pressed', async () => {
+    const submission = useSubmission(OWNER)
+    await Promise.all([1, 2, 3].map(() => submission.submit(DOCUMENT, SIGNATURE, '1.4', null)))
+    expect(sent()).toHaveLength(1)
+  })
+
+  it('that nobody answered is found after a restart and sent with the same bytes', async () => {
+    submit = () => 'lost'
+    const first = useSubmission(OWNER)
+    expect(await first.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
+    expect(first.failed.value?.isUnanswered).toBe(true)
+    const second = useSubmission(OWNER)
+    await second.find(ID)
+    expect(second.open.value?.document).toEqual(DOCUMENT)
+    submit = () => taken()
+    expect((await second.again())?.id).toBe(ID)
+    expect(sent()[1]?.text).toBe(sent()[0]?.text)
+    expect(second.open.value).toBeNull()
+  })
+
+  it('made for a correction keeps its step over a restart', async () => {
+    submit = () => 'lost'
+    await useSubmission(OWNER).submit({ ...DOCUMENT, round: 1 }, SIGNATURE, '1.4', 5)
+    const second = useSubmission(OWNER)
+    await second.find(ID)
+    await second.again()
+    const [one, other] = sent()
+    expect(one?.what).toMatch(/^PUT .*\/steps\/[0-9a-f-]{36}$/)
+    expect([other?.what, other?.text]).toEqual([one?.what, one?.text])
+    expect(JSON.parse(one?.text ?? '')).toMatchObject({ step: 'resubmit', version: 5 })
+  })
+
+  it.each([401, 429, 503])('stays in the outbox after %i', async (status) => {
+    submit = () => ({ status, body: { code: 'sign_in_needed' } })
+    const submission = useSubmission(OWNER)
+    expect(await submission.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
+    expect(submission.open.value).not.toBeNull()
+    expect(await outbox()).toBeDefined()
+  })
+
+  it.each([409, 412, 422])('that was refused with %i gives the draft back', async (status) => {
+    submit = () => ({ status, body: { code: 'refused', errors: [] } })
+    const submission = useSubmission(OWNER)
+    expect(await submission.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
+    expect(submission.failed.value?.status).toBe(status)
+    expect(submission.open.value).toBeNull()
+    expect(await outbox()).toBeUndefined()
+  })
+
+  it('is not sent when it cannot be kept', async () => {
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('full', 'QuotaExceededError')) as never)
+    const submission = useSubmission(OWNER)
+    expect(await submission.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
+    expect(submission.failed.value?.code).toBe('disk_full')
+    expect(sent()).toEqual([])
+  })
+})
+
+describe('what is not believed', () => {
+  const SHAM: [string, () => Promise<Reply> | Reply][] = [
+    ['a receipt for other content', () => taken({ digest: 'a'.repeat(64) })],
+    ['a receipt of another case', () => taken({ sub: '01890000-0000-7000-8000-000000000002' })],
+    ['a receipt that nobody signed', () => ({ body: { id: ID, number: '1', receipt: 'a.b.c' } })],
+    ['no receipt', () => ({ body: { id: ID, number: '1', receipt: null } })],
+    ['a page of the WiFi', () => ({ html: '<h1>Please log in</h1>' })],
+  ]
+  it.each(SHAM)('%s', async (_, reply) => {
+    submit = reply
+    const submission = useSubmission(OWNER)
+    expect(await submission.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
+    expect(submission.failed.value?.code).toBe('garbled')
+    expect(submission.open.value?.document).toEqual(DOCUMENT)
+    expect(await outbox()).toBeDefined()
+  })
+})

@@ -1,0 +1,111 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { computed, effectScope, reactive, type EffectScope } from 'vue'
+import { reached } from '@/kit/online'
+import { serve } from '@/kit/scripted'
+import { destroyVault, openVault } from '@/kit/vault'
+import type { Paper } from './rules'
+import { useMaterials } from './useMaterials'
+
+const OWNER = 'xiulan'
+const ACCEPTS = ['image/jpeg', 'application/pdf']
+const pdf = (text = '%PDF-1.7'): File => new File([text], '合同.pdf', { type: 'application/pdf' })
+
+let scope: EffectScope
+let ids: Record<string, string[]>
+let onServer: Record<string, object>
+
+function open(): ReturnType<typeof useMaterials> {
+  scope = effectScope()
+  const drawer = {
+    draft: computed(() => 'd1'),
+    ids: () => ids,
+    set: async (slot: string, list: string[]) => void (ids[slot] = list),
+    // The draft is not on the server yet: nothing is sent.
+    ready: async () => false,
+  }
+  return scope.run(() => useMaterials(OWNER, drawer)) as ReturnType<typeof useMaterials>
+}
+const onDisk = async (): Promise<string[]> => (await (await openVault(OWNER)).list('files', 'd1')).map(({ id }) => id)
+
+beforeEach(async () => {
+  await destroyVault(OWNER)
+  ids = reactive({})
+  onServer = {}
+  serve(({ what }) => {
+    const found = onServer[what.split('/').at(-1) ?? '']
+    return found ? { body: found } : { status: 404, body: { code: 'not_found' } }
+  })
+})
+afterEach(() => {
+  scope.stop()
+  vi.unstubAllGlobals()
+  reached(true)
+})
+
+it('keeps a paper on the device before the draft names it', async () => {
+  const materials = open()
+  expect(await materials.add('lease', ACCEPTS, pdf())).toBe(true)
+  const [paper] = materials.of('lease')
+  expect(paper).toMatchObject({ state: 'kept', name: '合同.pdf', bytes: 8 })
+  expect(await onDisk()).toEqual([paper?.id])
+  expect(materials.isSettled.value).toBe(false)
+})
+
+it('refuses what the slot does not take, before anything is kept', async () => {
+  const materials = open()
+  expect(await materials.add('lease', ['image/jpeg'], pdf())).toBe(false)
+  expect(materials.refusedFile.value).toBe('type')
+  expect(await onDisk()).toEqual([])
+})
+
+it('puts a new paper in the place of the old one', async () => {
+  const materials = open()
+  await materials.add('lease', ACCEPTS, pdf())
+  const old = materials.of('lease')[0]?.id
+  await materials.add('lease', ACCEPTS, pdf('%PDF-1.7 again'), old)
+  expect(materials.of('lease')).toHaveLength(1)
+  expect(materials.of('lease')[0]?.id).not.toBe(old)
+})
+
+it('takes a paper out and puts it back where it was', async () => {
+  const materials = open()
+  for (const text of ['a', 'b', 'c']) await materials.add('lease', ACCEPTS, pdf(text))
+  const before = [...(ids['lease'] ?? [])]
+  const undo = await materials.remove(materials.of('lease')[1] as Paper)
+  expect(ids['lease']).toEqual([before[0], before[2]])
+  await undo()
+  expect(ids['lease']).toEqual(before)
+})
+
+it('finds its papers again: those here with their bytes, those of another device on the server', async () => {
+  const first = open()
+  await first.add('lease', ACCEPTS, pdf())
+  scope.stop()
+  onServer['m2'] = { id: 'm2', slot: 'photo', name: 'b.jpg', type: 'image/jpeg', bytes: 9, sha256: '2', state: 'stored', refused: null, pages: 1, received: 9 }
+  ids['photo'] = ['m2']
+  const again = open()
+  await again.open()
+  expect(again.of('lease')[0]).toMatchObject({ state: 'kept', name: '合同.pdf' })
+  expect(again.of('photo')[0]).toMatchObject({ state: 'stored' })
+  expect(await (await again.picture(again.of('lease')[0] as Paper))?.text()).toBe('%PDF-1.7')
+})
+
+it('sends again what the server says it lacks', async () => {
+  onServer['m2'] = { id: 'm2', slot: 'photo', name: 'b.jpg', type: 'image/jpeg', bytes: 9, sha256: '2', state: 'stored', refused: null, pages: 1, received: 9 }
+  ids['photo'] = ['m2']
+  const materials = open()
+  await materials.open()
+  expect(materials.isSettled.value).toBe(true)
+  await materials.again(['m2'])
+  expect(materials.of('photo')[0]?.state).toBe('kept')
+  expect(materials.isSettled.value).toBe(false)
+})
+
+it('says so when the disk is full and does not name what it could not keep', async () => {
+  const materials = open()
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('full', 'QuotaExceededError')) as never)
+  expect(await materials.add('lease', ACCEPTS, pdf())).toBe(false)
+  expect(materials.failed.value?.code).toBe('disk_full')
+  expect(ids).toEqual({})
+})
