@@ -1,14 +1,21 @@
-/** The list 待提交: what the server has, with what only this device has. */
+/** The list 待提交: what the server has, and what only this device has. */
 import { shallowRef } from 'vue'
 import { readItem } from '@/domains/catalogue/api'
 import { asProblem, type Problem } from '@/kit/http'
+import { uuid7 } from '@/kit/ids'
 import { both } from '@/kit/words'
-import { deleteDraft, listDrafts, putDraft, readDraft, type DraftLine } from './api'
+import { deleteDraft, listDrafts, putDraft, readDraft } from './api'
 import { contentOf } from './rules'
-import { forget } from './useKept'
+import { forget, keeper, listKept, readKept } from './useKept'
 
-export interface Shown extends DraftLine {
+export interface Shown {
+  id: string
+  item: string
   name: string
+  updatedAt: string
+  round: number
+  /** Not on the server yet. */
+  isOnlyHere: boolean
 }
 
 export function useDrafts(owner: string) {
@@ -17,25 +24,25 @@ export function useDrafts(owner: string) {
 
   async function load(): Promise<void> {
     failed.value = null
-    try {
-      const lines = await listDrafts()
-      drafts.value = await Promise.all(lines.map(async (line) => Object.assign(line, { name: both((await readItem(line.item)).name) })))
-    } catch (error) {
+    const kept = await listKept(owner).catch(() => [])
+    const there = await listDrafts().catch((error: unknown) => {
       failed.value = asProblem(error)
-    }
+      return []
+    })
+    const known = new Set(there.map(({ id }) => id))
+    const here = kept.filter(({ id }) => !known.has(id)).map(({ id, item, at }) => ({ id, item, updatedAt: new Date(at).toISOString(), round: 0 }))
+    const lines = [...here.map((line) => ({ ...line, isOnlyHere: true })), ...there.map((line) => ({ ...line, isOnlyHere: false }))]
+    drafts.value = await Promise.all(lines.map(async (line) => ({ ...line, name: await nameOf(line.item) })))
   }
 
-  /** Throws a draft away; the undo makes it again under a new id, with what it held. */
-  async function drop(line: Shown, newId: () => string): Promise<(() => Promise<void>) | null> {
+  /** Throws a draft away and gives the undo; one that the server had is made again under a new id, with what was filled in. */
+  async function drop(line: Shown): Promise<(() => Promise<void>) | null> {
     failed.value = null
     try {
-      const copy = await readDraft(line.id)
-      await deleteDraft(line.id)
-      await forget(owner, line.id)
+      const undo = await (line.isOnlyHere ? dropHere(line.id) : dropThere(line.id))
       await load()
       return async () => {
-        const { answers } = contentOf(copy)
-        await putDraft(newId(), { item: copy.item, revision: copy.revision, answers, materials: {}, base: null })
+        await undo()
         await load()
       }
     } catch (error) {
@@ -44,5 +51,24 @@ export function useDrafts(owner: string) {
     }
   }
 
+  async function dropHere(id: string): Promise<() => Promise<void>> {
+    const copy = await readKept(owner, id).catch(() => null)
+    await forget(owner, id)
+    return async () => void (copy && (await keeper(owner)(copy)))
+  }
+
+  async function dropThere(id: string): Promise<() => Promise<unknown>> {
+    const { item, revision, ...copy } = await readDraft(id)
+    await deleteDraft(id)
+    await forget(owner, id)
+    return () => putDraft(uuid7(), { item, revision, answers: contentOf({ ...copy }).answers, materials: {}, base: null })
+  }
+
   return { drafts, failed, load, drop }
 }
+
+const nameOf = (code: string): Promise<string> =>
+  readItem(code).then(
+    (item) => both(item.name),
+    () => code,
+  )

@@ -1,0 +1,70 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { reached } from '@/kit/online'
+import { serve, type Asked, type Reply } from '@/kit/scripted'
+import { destroyVault } from '@/kit/vault'
+import { useDrafts } from './useDrafts'
+import { keeper, readKept, type Kept } from './useKept'
+
+const OWNER = 'xiulan'
+const HERE: Kept = {
+  ...{ id: 'here', item: 'HF-XX-01', revision: 3, round: 0, content: { answers: { name: '马秀兰' }, materials: {} }, base: null, tried: null },
+  ...{ sources: {}, filled: [], conflicts: [], consents: [] },
+}
+const THERE = { id: 'there', item: 'HF-XX-02', revision: 3, round: 0, updatedAt: '2026-11-23T00:00:00Z' }
+
+let heard: Asked[]
+let lines: Reply
+
+beforeEach(async () => {
+  await destroyVault(OWNER)
+  await keeper(OWNER)(HERE)
+  lines = { body: { drafts: [THERE] } }
+  heard = serve(({ what }) => {
+    if (what === 'GET /api/drafts') return lines
+    if (what.startsWith('GET /api/items/')) return { body: { name: { zh: what.slice(-2), en: '' } } }
+    if (what === 'GET /api/drafts/there') return { body: { ...THERE, version: '1.1', answers: { city: '银川' }, materials: {} } }
+    return { status: 200, body: { id: 'x', version: '1.1', updatedAt: '' } }
+  })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  reached(true)
+})
+
+it('shows what only this device has beside what the server has', async () => {
+  const { drafts, load } = useDrafts(OWNER)
+  await load()
+  expect(drafts.value?.map(({ id, name, isOnlyHere }) => [id, name, isOnlyHere])).toEqual([
+    ['here', '01', true],
+    ['there', '02', false],
+  ])
+})
+
+it('shows what is here without the server', async () => {
+  lines = 'lost'
+  const { drafts, failed, load } = useDrafts(OWNER)
+  await load()
+  expect(drafts.value?.map(({ id }) => id)).toEqual(['here'])
+  expect(failed.value?.isUnanswered).toBe(true)
+})
+
+it('throws one away that is only here, and takes that back', async () => {
+  const { drafts, load, drop } = useDrafts(OWNER)
+  await load()
+  const undo = await drop(drafts.value?.[0] as never)
+  expect(await readKept(OWNER, 'here')).toBeNull()
+  await undo?.()
+  expect((await readKept(OWNER, 'here'))?.content).toEqual(HERE.content)
+})
+
+it('throws one away on the server, and makes it again under a new id', async () => {
+  const { drafts, load, drop } = useDrafts(OWNER)
+  await load()
+  const undo = await drop(drafts.value?.[1] as never)
+  expect(heard.some(({ what }) => what === 'DELETE /api/drafts/there')).toBe(true)
+  await undo?.()
+  const made = heard.find(({ what }) => what.startsWith('PUT /api/drafts/'))
+  expect(made?.what).not.toContain('there')
+  expect(JSON.parse(made?.text ?? '')).toEqual({ item: 'HF-XX-02', revision: 3, answers: { city: '银川' }, materials: {}, base: null })
+})
