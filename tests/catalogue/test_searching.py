@@ -7,7 +7,7 @@ import pytest
 from tests.catalogue.folder import SHARED
 from yinchuan.domains.catalogue.rules import prepare, search
 from yinchuan.domains.catalogue.rules.searching import near
-from yinchuan.domains.catalogue.rules.shaping import syllables
+from yinchuan.domains.catalogue.rules.sounds import syllables
 from yinchuan.domains.catalogue.service.sounding import lines
 
 CASES = json.loads((SHARED / "vectors" / "search.json").read_text())["cases"]

@@ -24,9 +24,9 @@ async def currents() -> dict[str, Current]:
 
 
 async def contents() -> list[dict[str, Any]]:
-    """Code, number and content of the current revision of every listed item."""
+    """Code, number, content and sounds of the current revision of every listed item."""
     return await db.fetch(
-        "SELECT r.code, r.number, r.content FROM catalogue_revision r JOIN catalogue_item i"
+        "SELECT r.code, r.number, r.content, i.sounds FROM catalogue_revision r JOIN catalogue_item i"
         " ON i.code = r.code AND i.revision = r.number WHERE i.is_listed = $1 ORDER BY r.code",
         True,
     )
@@ -73,3 +73,8 @@ def list_or_not(code: str, before: Current, is_listed: bool) -> None:
         "UPDATE catalogue_item SET is_listed = $1 WHERE code = $2 AND revision = $3",
         is_listed, code, before.revision,
     )  # fmt: skip
+
+
+def keep_sounds(code: str, sounds: str) -> None:
+    """How the item's names sound, in the current unit."""
+    db.unit().write("UPDATE catalogue_item SET sounds = $1 WHERE code = $2", sounds, code, rows=None)

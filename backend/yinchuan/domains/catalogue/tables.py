@@ -9,6 +9,7 @@ class ItemRow(Table, tablename="catalogue_item"):
     revision = Integer()
     digest = Varchar(length=64)  # of the current revision's content
     is_listed = Boolean()  # its folder is there
+    sounds = Text(default="{}")  # of its names, heard once
 
 
 class RevisionRow(Table, tablename="catalogue_revision"):

@@ -6,6 +6,8 @@ from typing import Any
 import structlog
 from litestar import Litestar
 from litestar.exceptions import HTTPException
+from litestar.plugins import PluginProtocol
+from litestar.plugins.core import MsgspecDIPlugin
 from litestar.types import Receive, Send
 from litestar.types.asgi_types import HTTPScope
 from litestar.utils import normalize_path
@@ -33,6 +35,11 @@ class Front(Litestar):
     """Litestar behind our own door; `static` is set by whoever builds it."""
 
     static: Static
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        # Not those for pydantic and attrs, which would be imported because they are installed: 0.15 s and 25 MB.
+        return [*plugins, MsgspecDIPlugin()]
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """One request; lifespan messages go straight through."""

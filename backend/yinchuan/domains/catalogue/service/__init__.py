@@ -18,6 +18,6 @@ __all__ = [
 
 
 async def on_start() -> None:
-    """Load the folder and show what is current; refused items are logged and do not stop the start."""
-    await load()
+    """Load what is new in the folder and show what is current; refused items are logged and do not stop the start."""
+    await load(trusting=True)
     await show()

@@ -3,31 +3,32 @@
 import gzip
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 from litestar import Response
 
 from .. import rules, store
 from ..errors import UnknownItem
-from ..rules.shaping import item_line
+from ..rules.shaping import item_line, item_out
 from ..schemas import ItemLine, ItemOut, ItemsOut
-from .revisions import parse, revision
+from .hearing import Memory, keep
+from .revisions import revision
 
 CACHED = "public, max-age=60, stale-while-revalidate=86400"
 _encode = msgspec.json.encode
 
 
-class Ready(msgspec.Struct, frozen=True):
-    """A body as it leaves, plain and packed."""
+class Ready:
+    """A body as it leaves, plain and packed: packed when it is first asked for, as a start should not wait for it."""
 
-    plain: bytes
-    packed: bytes
-    etag: str  # weak: packed and plain share it
+    def __init__(self, value: ItemOut | ItemsOut) -> None:
+        self.plain = _encode(value)
+        self.etag = f'W/"{hashlib.sha256(self.plain).hexdigest()[:20]}"'  # weak: packed and plain share it
 
-    @classmethod
-    def of(cls, value: ItemOut | ItemsOut) -> "Ready":
-        plain = _encode(value)
-        return cls(plain, gzip.compress(plain, 9, mtime=0), f'W/"{hashlib.sha256(plain).hexdigest()[:20]}"')
+    @cached_property
+    def packed(self) -> bytes:
+        return gzip.compress(self.plain, 9, mtime=0)
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -46,14 +47,16 @@ async def show() -> None:
     """Take the current revisions of the database into memory."""
     global _shown
     rows = await store.contents()
-    outs = [parse(row["code"], row["number"], row["content"]).out for row in rows]
-    lines = [item_line(out) for out in outs]
+    outs = [item_out(msgspec.json.decode(row["content"]), row["number"]) for row in rows]
+    memories = [Memory(row["sounds"]) for row in rows]
+    lines = [item_line(out, memory.say) for out, memory in zip(outs, memories, strict=True)]
+    await keep(rows, memories)
     version = hashlib.sha256(_encode(lines) + _encode([out.revision for out in outs])).hexdigest()[:16]
     _shown = Shown(
         version=version,
         entries=rules.prepare(lines),
-        every=Ready.of(ItemsOut(version=version, items=lines)),
-        items={out.code: Ready.of(out) for out in outs},
+        every=Ready(ItemsOut(version=version, items=lines)),
+        items={out.code: Ready(out) for out in outs},
     )
 
 
@@ -78,13 +81,13 @@ def list_answer(headers: Mapping[str, str], query: str | None) -> Response[Items
     shown = _now()
     if not query:
         return _answer(shown.every, headers, CACHED)
-    return _answer(Ready.of(ItemsOut(version=shown.version, items=search(query[:100]))), headers, CACHED)
+    return _answer(Ready(ItemsOut(version=shown.version, items=search(query[:100]))), headers, CACHED)
 
 
 async def item_answer(code: str, number: int | None, headers: Mapping[str, str]) -> Response[ItemOut]:
     """One item in its current or a pinned revision."""
     if number is not None:
-        return _answer(Ready.of((await revision(code, number)).out), headers, CACHED)
+        return _answer(Ready((await revision(code, number)).out), headers, CACHED)
     if (ready := _now().items.get(code)) is None:
         raise UnknownItem(item=code)
     return _answer(ready, headers, CACHED)

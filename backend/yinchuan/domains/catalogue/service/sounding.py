@@ -5,6 +5,7 @@ import json
 import msgspec
 
 from ..rules.shaping import item_line, item_out
+from ..rules.sounds import syllables
 from ..schemas import ItemLine
 from .loading import content
 from .reading import read
@@ -18,7 +19,7 @@ _SEARCHED = ("code", "name", "aliases", "pinyin", "aliasPinyin", "hasForm")
 def lines() -> list[ItemLine]:
     """The list straight from the folder, without a database."""
     shelf = read()
-    return [item_line(item_out(content(bundle, shelf), 1)) for bundle in shelf.bundles]
+    return [item_line(item_out(content(bundle, shelf), 1), syllables) for bundle in shelf.bundles]
 
 
 def written() -> str:
