@@ -2,6 +2,7 @@
 
 python -m yinchuan.app           one process; with DEMO=1 fictional people are loaded
 python -m yinchuan.app serve     production: as many processes as the database allows
+python -m yinchuan.app verify    check the audit tree against the events of every domain
 python -m yinchuan.app migrate   only bring the database to this release, which the others do first"""
 
 import asyncio
@@ -14,7 +15,9 @@ from litestar import Litestar
 
 from yinchuan import discovery, worker
 from yinchuan.config import SettingsError, settings
-from yinchuan.kit import db
+from yinchuan.kit import audit, db
+from yinchuan.kit.actor import Actor
+from yinchuan.kit.audit.__main__ import main as audit_command
 from yinchuan.kit.errors import Unavailable
 from yinchuan.kit.keys import KeysMissing, keys
 from yinchuan.kit.web import Front, assemble, serving
@@ -26,8 +29,17 @@ def create_app() -> Front:
     from yinchuan.domains.people import service as people
 
     return assemble(
-        discovery.routes(), discovery.root_routes(), resolve_actor=people.resolve, lifespan=[living]
+        discovery.routes(),
+        discovery.root_routes(),
+        resolve_actor=people.resolve,
+        record_refusal=refused,
+        lifespan=[living],
     )
+
+
+async def refused(actor: Actor, place: str, reason: str) -> None:
+    """Leave an audit entry of somebody who asked for what the role or level does not allow."""
+    await audit.record("route", place, actor, result="refused", reason=reason)
 
 
 @asynccontextmanager
@@ -78,6 +90,9 @@ def main(arguments: list[str]) -> int:
     except (SettingsError, KeysMissing, PermissionError) as refused:
         print(refused, file=sys.stderr)
         return 2
+    if arguments == ["verify"]:
+        discovery.routes()  # so that every domain shows its events
+        return audit_command(["verify"])
     if arguments not in ([], ["serve"], ["migrate"]):
         print(__doc__)
         return 2

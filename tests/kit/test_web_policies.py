@@ -7,10 +7,12 @@ import httpx
 import pytest
 from litestar import WebSocket, get, websocket
 from litestar.exceptions import ImproperlyConfiguredException
+from litestar.params import FromPath
 
 from tests.kit.probe_app import Things, a_guest
-from yinchuan.kit.actor import PUBLIC, Actor, Me
+from yinchuan.kit.actor import PUBLIC, Actor, Me, Role, allow
 from yinchuan.kit.errors import Unavailable
+from yinchuan.kit.ids import uuid7
 from yinchuan.kit.web import assemble, openapi
 
 
@@ -52,6 +54,26 @@ async def test_what_is_the_same_for_everyone_needs_no_sessions(path: str, status
     app = assemble([], [guarded, greeting], resolve_actor=nobody_knows)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://city") as client:
         assert (await client.get(path)).status_code == status
+
+
+@get("/desk/{case:str}", opt=allow(Role.REVIEWER))
+async def desk(case: FromPath[str]) -> None: ...
+
+
+async def test_who_asks_for_another_role_s_route_is_refused_and_recorded_without_the_address() -> None:
+    kept: list[tuple[Actor, str, str]] = []
+    citizen = Actor(role=Role.CITIZEN, account=uuid7(), level=2)
+
+    async def resolve(connection: Any) -> Actor:
+        return citizen
+
+    async def record(actor: Actor, place: str, reason: str) -> None:
+        kept.append((actor, place, reason))
+
+    app = assemble([], [desk], resolve_actor=resolve, record_refusal=record)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://city") as client:
+        assert (await client.get("/desk/of-somebody")).status_code == 403
+    assert kept == [(citizen, "/desk/{case}", "not_allowed")]
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,8 @@ SIGNED_IN = row(OUT, OUT, *[YES] * 7)
 OWN_SELF = row(OUT, OUT, YES, YES, YES, NO, NO, NO, NO)
 OWN = row(OUT, OUT, YES, HIDDEN, HIDDEN, NO, NO, NO, NO)
 SUBMIT = row(OUT, OUT, YES, HIDDEN, NO, NO, NO, NO, NO)
-# Accepting: never the applicant's; an officer claims first; who is at another desk waits for the turn.
-STEP = row(OUT, OUT, LATER, HIDDEN, HIDDEN, LATER, LATER, LATER, HIDDEN)
+# Accepting: never the applicant's; an officer claims first; who is at another desk knows of none.
+STEP = row(OUT, OUT, LATER, HIDDEN, HIDDEN, LATER, HIDDEN, HIDDEN, HIDDEN)
 DESKS = row(OUT, OUT, NO, NO, NO, YES, YES, YES, YES)  # each the own queue
 AT_WINDOW = row(OUT, OUT, NO, NO, NO, YES, HIDDEN, HIDDEN, HIDDEN)
 OWN_SESSION = row(OUT, OUT, YES, *[HIDDEN] * 6)

@@ -108,6 +108,12 @@ class Resolver(Protocol):
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Actor: ...
 
 
+class Refused(Protocol):
+    """Keeps that somebody was refused at a route: its template, never the address asked for."""
+
+    async def __call__(self, actor: Actor, place: str, reason: str) -> None: ...
+
+
 async def policy_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """App-level guard: finds the actor, checks the route's policy, leaves the actor in the connection's state."""
     policy: Policy = handler.opt["policy"]
@@ -116,7 +122,12 @@ async def policy_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: 
     resolve: Resolver = connection.app.state.resolve_actor
     actor = await resolve(connection)
     connection.state.actor = actor
-    policy.check(actor)
+    try:
+        policy.check(actor)
+    except (NotAllowed, LevelTooLow) as refused:
+        record: Refused = connection.app.state.record_refusal
+        await record(actor, str(connection.scope.get("path_template", "-")), refused.code)
+        raise
 
 
 async def provide_actor(request: Request[Any, Any, Any]) -> Actor:

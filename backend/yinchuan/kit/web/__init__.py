@@ -14,7 +14,7 @@ from litestar.exceptions import ImproperlyConfiguredException
 from litestar.routes import HTTPRoute
 
 from yinchuan.config import settings
-from yinchuan.kit.actor import Resolver, policy_guard, provide_actor
+from yinchuan.kit.actor import Actor, Refused, Resolver, policy_guard, provide_actor
 
 from . import health, openapi, problems
 from .front import Front
@@ -26,11 +26,16 @@ __all__ = ["BodyTooLarge", "ClientGone", "Front", "StrictRequest", "WrongContent
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[Any]]
 
 
+async def _forget(actor: Actor, place: str, reason: str) -> None:
+    """An application without an audit, such as a test's probe."""
+
+
 def assemble(
     api: Sequence[Any],
     root: Sequence[Any],
     *,
     resolve_actor: Resolver,
+    record_refusal: Refused = _forget,
     lifespan: Sequence[Lifespan] = (),
 ) -> Front:
     """The application: `api` below /api, `root` at the top; raises if a route declares no policy."""
@@ -43,7 +48,7 @@ def assemble(
         exception_handlers={Exception: problems.answer},
         openapi_config=openapi.config(),
         lifespan=list(lifespan),
-        state=State({"resolve_actor": resolve_actor}),
+        state=State({"resolve_actor": resolve_actor, "record_refusal": record_refusal}),
         logging_config=None,
     )
     app.static = Static(Path(settings().pwa_dir))

@@ -35,7 +35,7 @@ async def read_on_desk(case_id: UUID, actor: Actor) -> Row:
 
     The reading of its answers is audited by the caller's `record_reading`."""
     row = await get_readable(case_id, actor)
-    if not actor.is_officer or not _is_at(row, actor):
+    if not actor.is_officer or not is_at(row, actor):
         raise NotFound
     return row
 
@@ -79,7 +79,8 @@ async def release(case_id: UUID, actor: Actor) -> None:
         people.demand_session(actor)
 
 
-def _is_at(row: Row, actor: Actor) -> bool:
+def is_at(row: Row, actor: Actor) -> bool:
+    """Whether the case waits at this officer's desk or is in the own hands."""
     return bool(row["desk"] == actor.role or row["claimed_by"] == actor.account)
 
 

@@ -20,6 +20,7 @@ from ..schemas import CaseOut, Status, Step, StepIn
 from ..store import cases, events
 from .chaining import Event, by_line, record
 from .effecting import effect_of
+from .queueing import is_at
 from .reading import get_readable, hands_of, out
 from .refusing import recording
 from .streaming import wake_after_commit
@@ -50,6 +51,8 @@ async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> Non
     row = await get_readable(case_id, actor)
     if await _was_taken(case_id, step_id, data, actor):
         return
+    if actor.is_officer and not is_at(row, actor):
+        raise NotFound  # waits at another desk, which this one need not know (security.md 4, rule 4)
     if row["version"] != data.version:
         await _say_moved(row, actor)
     following = rules.demand(actor, hands_of(row), Status(row["status"]), data.step)
