@@ -13,7 +13,7 @@ from piccolo.engine.base import Engine
 from yinchuan.config import settings
 
 from .failures import Busy, Conflict, DatabaseInUse, Taken
-from .migrating import app_modules, by_hand, domain_app, migrate_on
+from .migrating import app_modules, by_hand, domain_app, is_behind, migrate_on
 from .postgres import PostgresStore, SafePostgresEngine
 from .sqlite import SqliteEngine, SqliteStore
 from .units import Limits, Store, Unit, after_commit, run_in_own_unit, run_in_unit, unit
@@ -104,4 +104,4 @@ async def stop() -> None:
 
 async def migrate() -> int:
     """Run all migrations forwards; the number of those that ran."""
-    return await migrate_on(ENGINE)
+    return await migrate_on(ENGINE) if await is_behind(fetch) else 0
