@@ -84,7 +84,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What two pages share comes with the first; otherwise the first form costs a request for each small piece.
-            { name: 'app', test: /\/src\/(?!sw)|\/node_modules\/(@?vue|idb|openapi-fetch)|plugin-vue|rolldown.runtime/, minShareCount: 2 },
+            // The desk is another house: its staff's words and lists are no part of a citizen's first page.
+            { name: 'app', test: /\/src\/(?!sw|domains\/window\/)|\/node_modules\/(@?vue|idb|openapi-fetch)|plugin-vue|rolldown.runtime/, minShareCount: 2 },
           ],
         },
       },
