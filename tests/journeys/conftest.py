@@ -1,5 +1,6 @@
 """Phones and desks for the stories, each a device of its own."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,20 @@ from tests.server import Server
 
 
 @pytest.fixture
-def phone_of(chromium: Chromium, server: Server) -> Phones:
+def album(request: pytest.FixtureRequest) -> Path | None:
+    """Where the pictures of the README go: `just screenshots`."""
+    folder = request.config.getoption("--screenshots")
+    return Path(folder) if folder else None
+
+
+@pytest.fixture
+def phone_of(chromium: Chromium, server: Server, album: Path | None) -> Phones:
     """A new phone for a person, nobody signed in: `phone_of("马秀兰")`."""
 
     def give(name: str, at: Server = server, **options: Any) -> Phone:
-        return Phone(chromium.opens("phone", **options).new_page(), at, Citizen(at, name))
+        phone = Phone(chromium.opens("phone", **options).new_page(), at, Citizen(at, name))
+        phone.album = album
+        return phone
 
     return give
 

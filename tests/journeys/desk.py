@@ -1,96 +1,18 @@
-"""What people do at a screen, in their own words; selectors live here and nowhere else.
+"""What people do at a phone and at a desk, in their own words; selectors live here and in `screen.py`, nowhere else.
 
-    phone.opens_the_city().searches("老人补贴").picks("高龄津贴").taps("开始办理")
-
-Everything is found as a person finds it, by role, label and text, and waited for, never slept for."""
+phone.opens_the_city().searches("老人补贴").picks("高龄津贴").taps("开始办理")"""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self, TypeAlias
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.journeys.screen import Screen
 from tests.people import Citizen, Officer
 from tests.samples import SAMPLES
 from tests.server import Server
-
-
-class Screen:
-    """One open page of one device, whoever holds it."""
-
-    def __init__(self, page: Page, server: Server) -> None:
-        self.page = page
-        self.server = server
-
-    def goes_to(self, path: str) -> Self:
-        self.page.goto(self.server.url + path)
-        return self
-
-    def sees(self, *texts: str) -> Self:
-        for text in texts:
-            expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
-        return self
-
-    def sees_no(self, *texts: str) -> Self:
-        for text in texts:
-            expect(self.page.get_by_text(text).filter(visible=True)).to_have_count(0)
-        return self
-
-    def is_at(self, place: str) -> Self:
-        """The address begins with `place`."""
-        expect(self.page).to_have_url(re.compile(re.escape(self.server.url + place)))
-        return self
-
-    def taps(self, name: str, within: Locator | None = None) -> Self:
-        """A button, or a link that looks like one, by its whole name."""
-        place = within or self.page
-        button = place.get_by_role("button", name=name, exact=True)
-        button.or_(place.get_by_role("link", name=name, exact=True)).first.click()
-        return self
-
-    def picks(self, name: str) -> Self:
-        """The first line of a list whose name begins so."""
-        begins = re.compile("^" + re.escape(name))
-        lines = self.page.get_by_role("link", name=begins).or_(self.page.get_by_role("button", name=begins))
-        lines.first.click()
-        return self
-
-    def types(self, label: str, text: str) -> Self:
-        self.asks(label).fill(text)
-        return self
-
-    def asks(self, label: str) -> Locator:
-        """The control that a question labels."""
-        return self.page.get_by_label(re.compile("^" + re.escape(label))).first
-
-    def chooses(self, question: str, answer: str) -> Self:
-        """One of several: in a list that opens, or by a radio button under the question."""
-        group = self.page.get_by_role("group", name=question)
-        lists = self.page.get_by_role("combobox", name=question)
-        expect(group.or_(lists).first).to_be_visible()
-        if group.count() and group.get_by_label(answer, exact=True).count():
-            group.get_by_label(answer, exact=True).check()
-        else:
-            lists.first.select_option(label=answer)
-        return self
-
-    def ticks(self, label: str) -> Self:
-        self.page.get_by_role("checkbox", name=label).check()
-        return self
-
-    def card(self, title: str) -> Locator:
-        """The card under a heading."""
-        heading = self.page.get_by_role("heading", name=title)
-        return self.page.locator("section").filter(has=heading).last
-
-    def reloads(self) -> Self:
-        self.page.reload()
-        return self
-
-    def goes_back(self) -> Self:
-        self.page.go_back()
-        return self
 
 
 class Phone(Screen):
@@ -145,13 +67,13 @@ class Phone(Screen):
 
     def draws_signature(self) -> Self:
         """Two strokes with the mouse, as a finger would."""
-        pad = self.page.get_by_role("img", name="签名区")
+        pad = self.page.get_by_role("img", name=re.compile("签名区|Signature area"))
         pad.scroll_into_view_if_needed()
         box = pad.bounding_box()
         assert box is not None
         self.draws(lambda part, of: (box["x"] + 40 + 200 * part / of, box["y"] + 60 + 50 * (part % 2)))
         self.draws(lambda part, of: (box["x"] + 150, box["y"] + 30 + 120 * part / of))
-        expect(self.page.get_by_role("button", name="撤销一笔")).to_be_enabled()
+        expect(self.page.get_by_role("button", name=re.compile("撤销一笔|Undo"))).to_be_enabled()
         return self
 
     def draws(self, place: Callable[[int, int], tuple[float, float]], points: int = 8) -> None:

@@ -9,7 +9,8 @@ from tests.server import Server
 def fills(phone: Phone) -> Phone:
     """The form: most of it is known and says from where, the rest is a few taps."""
     phone.on_page("老人").holds("老人姓名", "马秀兰").known_from("老人姓名", "实名账号")
-    phone.holds("出生日期", "1944-03-08").chooses("和谁一起住", "独居").is_saved()
+    phone.holds("出生日期", "1944-03-08").is_saved().keeps_picture("form")
+    phone.chooses("和谁一起住", "独居").is_saved()
     phone.steps_to("代办人").chooses("谁来申请", "老人自己")
     phone.steps_to("待遇和收款").chooses("津贴打到谁的账户", "老人自己的")
     return phone.holds("银行账号", "6229470000000001000").is_saved()
@@ -30,14 +31,14 @@ def is_decided(phone: Phone, number: str, desk_of: Desks) -> None:
 def test_from_search_to_rating(other_server: Callable[..., Server], phone_of: Phones, desk_of: Desks) -> None:
     server = other_server()
     phone = phone_of("马秀兰", server)
-    phone.opens_the_city().searches("老人补贴").picks("高龄津贴").sees("健在证明").taps("开始办理")
-    phone.signs_in().proves_name()
+    phone.opens_the_city().keeps_picture("home").searches("老人补贴").picks("高龄津贴")
+    phone.sees("健在证明").taps("开始办理").signs_in().proves_name()
     phone.sees("处理敏感个人信息").taps("同意并继续")
     fills(phone).steps_to("材料")
     phone.photographs("收款账户").attaches("收款账户", "contract.pdf")
     phone.steps_to("核对签名").sees("马秀兰", "独居", "6229470000000001000")
     phone.ticks("我已阅读并作出承诺").draws_signature().taps("签名并提交")
-    phone.is_at("/cases/").sees("已提交，办件编号", "待受理", "最晚办结日")
+    phone.is_at("/cases/").sees("已提交", "回执已在本机核对", "待受理", "最晚办结日")
     number = phone.fact("办件编号")
     phone.taps("电子回执").sees("回执真实有效", number).taps("返回").sees("待受理")
     is_decided(phone, number, desk_of)
