@@ -8,6 +8,8 @@ from functools import cached_property
 import msgspec
 from litestar import Response
 
+from yinchuan.kit.web.prepared import Prepared
+
 from .. import rules, store
 from ..errors import UnknownItem
 from ..rules.shaping import item_line, item_out
@@ -20,15 +22,33 @@ _encode = msgspec.json.encode
 
 
 class Ready:
-    """A body as it leaves, plain and packed: packed when it is first asked for, as a start should not wait for it."""
+    """An answer as it leaves: plain, packed, or only that it is known. Each is made when it is first asked for."""
 
     def __init__(self, value: ItemOut | ItemsOut) -> None:
-        self.plain = _encode(value)
-        self.etag = f'W/"{hashlib.sha256(self.plain).hexdigest()[:20]}"'  # weak: packed and plain share it
+        self._body = _encode(value)
+        # Weak: packed and plain share it.
+        self.etag = f'W/"{hashlib.sha256(self._body).hexdigest()[:20]}"'
+        self._headers = {"ETag": self.etag, "Cache-Control": CACHED, "Vary": "Accept-Encoding"}
 
     @cached_property
-    def packed(self) -> bytes:
-        return gzip.compress(self.plain, 9, mtime=0)
+    def plain(self) -> Prepared:
+        return Prepared(self._body, media_type="application/json", headers=self._headers)
+
+    @cached_property
+    def packed(self) -> Prepared:
+        body = gzip.compress(self._body, 9, mtime=0)
+        headers = {**self._headers, "Content-Encoding": "gzip"}
+        return Prepared(body, media_type="application/json", headers=headers)
+
+    @cached_property
+    def known(self) -> Prepared:
+        return Prepared(None, status_code=304, headers=self._headers)
+
+    def answer(self, headers: Mapping[str, str]) -> Prepared:
+        """What fits a request with these headers."""
+        if _has(headers.get("if-none-match", ""), self.etag):
+            return self.known
+        return self.packed if "gzip" in headers.get("accept-encoding", "") else self.plain
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -80,28 +100,17 @@ def list_answer(headers: Mapping[str, str], query: str | None) -> Response[Items
     """The item list, or what fits the query."""
     shown = _now()
     if not query:
-        return _answer(shown.every, headers, CACHED)
-    return _answer(Ready(ItemsOut(version=shown.version, items=search(query[:100]))), headers, CACHED)
+        return shown.every.answer(headers)
+    return Ready(ItemsOut(version=shown.version, items=search(query[:100]))).answer(headers)
 
 
 async def item_answer(code: str, number: int | None, headers: Mapping[str, str]) -> Response[ItemOut]:
     """One item in its current or a pinned revision."""
     if number is not None:
-        return _answer(Ready((await revision(code, number)).out), headers, CACHED)
+        return Ready((await revision(code, number)).out).answer(headers)
     if (ready := _now().items.get(code)) is None:
         raise UnknownItem(item=code)
-    return _answer(ready, headers, CACHED)
-
-
-def _answer(ready: Ready, headers: Mapping[str, str], caching: str) -> Response:  # type: ignore[type-arg]
-    sent = {"ETag": ready.etag, "Cache-Control": caching, "Vary": "Accept-Encoding"}
-    if _has(headers.get("if-none-match", ""), ready.etag):
-        return Response(None, status_code=304, headers=sent)
-    if "gzip" in headers.get("accept-encoding", ""):
-        return Response(
-            ready.packed, media_type="application/json", headers={**sent, "Content-Encoding": "gzip"}
-        )
-    return Response(ready.plain, media_type="application/json", headers=sent)
+    return ready.answer(headers)
 
 
 def _has(wanted: str, etag: str) -> bool:
