@@ -23,7 +23,6 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=zh-CN",  # what a date field looks like
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
