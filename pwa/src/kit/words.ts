@@ -85,10 +85,12 @@ export interface Refusal {
 /** A problem in words: `refusal.<code>`, `.kept` and `.next` of any dictionary, else the server's sentence, else by status. */
 export function refusal(problem: Problem): Refusal {
   const status = problem.status >= 500 ? '5xx' : `${problem.status}`
+  // The server speaks Chinese.
+  const detail = settings.language === 'zh' ? problem.detail : ''
   const say = (part: string): string | undefined =>
     lookUp(`refusal.${problem.code}${part}`, problem.params) ?? (part ? lookUp(`refusal.${status}${part}`, problem.params) : undefined)
   return {
-    title: say('') || problem.detail || lookUp(`refusal.${status}`) || lookUp('refusal.unknown') || problem.code,
+    title: say('') || detail || lookUp(`refusal.${status}`) || problem.detail || lookUp('refusal.unknown') || problem.code,
     kept: say('.kept') ?? lookUp('refusal.unknown.kept') ?? '',
     next: say('.next') ?? lookUp('refusal.unknown.next') ?? '',
     trace: problem.trace,
