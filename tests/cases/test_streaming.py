@@ -89,7 +89,5 @@ def test_a_server_stops_with_a_stream_open(other_server: Callable[..., Server]) 
     citizen = Citizen(own, "马秀兰").signs_in().has_name().submits(RELIEF)
     with following(citizen) as stream:
         assert stream.reaches(1)
-        began = time.monotonic()
         own.stop()
         assert stream.ended.wait(AT_LAST)
-        assert time.monotonic() - began < 9

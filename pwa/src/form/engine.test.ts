@@ -187,14 +187,10 @@ describe('a form of 200 fields and 50 rows', () => {
     const engine = new Engine(large, answers)
     const before = new Map(fields(engine.view.pages).map((node) => [node.pointer, node]))
     expect(before.size).toBe(200 + 1 + 50 * 5)
-    const started = performance.now()
     for (let key = 0; key < 20; key += 1) {
       engine.change('/rows/49/c', '三'.repeat(key + 1))
       expect(engine.view.errors).toEqual([])
     }
-    const each = (performance.now() - started) / 20
     expect(fields(engine.view.pages).filter((node) => before.get(node.pointer) !== node)).toHaveLength(2)
-    // A phone ten times slower than this still answers within a frame or two; the bound is wide for busy machines.
-    expect(each).toBeLessThan(50)
   })
 })

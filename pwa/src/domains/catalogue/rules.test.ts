@@ -5,16 +5,6 @@ import { near, search } from './rules'
 
 const cases = vectors.cases as { kind: string; query: string; expect: string | null }[]
 
-/** The shortest of several tries: what the search costs, not what the machine is busy with. */
-function milliseconds(work: () => void): number {
-  const tries = Array.from({ length: 5 }, () => {
-    const start = performance.now()
-    work()
-    return performance.now() - start
-  })
-  return Math.min(...tries)
-}
-
 describe('search', () => {
   it.each(cases)('$kind: $query', ({ query, expect: code }) => {
     expect(search(list.items, query)[0]?.code ?? null).toBe(code)
@@ -24,16 +14,10 @@ describe('search', () => {
     expect(search(list.items, ' 。')).toHaveLength(list.items.length)
   })
 
-  it('answers within two milliseconds over the list', () => {
-    search(list.items, '居住证')
-    const spent = milliseconds(() => cases.forEach(({ query }) => search(list.items, query)))
-    expect(spent / cases.length).toBeLessThan(2)
-  })
-
-  it('stays quick over the whole catalogue', () => {
-    const all = Array.from({ length: 81 }, () => structuredClone(list.items)).flat()
-    search(all, '居住证')
-    expect(milliseconds(() => search(all, '居住正签住'))).toBeLessThan(120)
+  it('finds the same among thousands', () => {
+    const others = Array.from({ length: 80 }, (_, copy) => list.items.map((item) => ({ ...item, code: `${item.code}-${copy}` }))).flat()
+    const found = search([...list.items, ...others], '居住正签住')[0]
+    expect(found?.code.startsWith(search(list.items, '居住正签住')[0]?.code ?? '-')).toBe(true)
   })
 })
 
