@@ -1,5 +1,6 @@
 """Running the application: uvicorn in one process, granian with several; job processes beside it on PostgreSQL."""
 
+import signal
 import socket
 import ssl
 import subprocess
@@ -26,6 +27,8 @@ def run(factory: str, *, production: bool = False) -> None:
     certificate = _certificate()
     with job_process():
         if not production:
+            # Once shut down, uvicorn raises its signal again, which by default ends this process before its job process.
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
             _uvicorn(factory, certificate)
             return
         workers = 1 if chosen.is_sqlite else chosen.workers
