@@ -176,7 +176,6 @@ async def test_a_demand_that_cannot_come_true_is_refused_in_its_own_words() -> N
     assert await total(a) is None
 
 
-
 async def test_a_piccolo_query_may_be_a_part() -> None:
     a = uuid7()
 
