@@ -38,7 +38,7 @@ check: (_setup "dev" "modules")
 # Everything CI runs: check, pytest with the journeys on SQLite and on PostgreSQL, vitest
 test: (_setup "dev" "modules" "browser" "postgres") check (_setup "pwa")
     pytest -q -n 2 --dist loadfile --database sqlite {{ checked }}
-    pytest -q -n 2 --dist loadfile --database postgres {{ checked }}
+    pytest -q -n 2 --dist loadfile --database postgres {{ checked }} --ignore tests/screens  # screens ask no database
     cd pwa && npm test
 
 # Run chosen tests only: `just try tests/cases -k receipt --database postgres`
