@@ -4,6 +4,7 @@
 class Vehicle(Demo):
     gives = frozenset({"vehicle.rows"})"""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
@@ -19,7 +20,7 @@ class SourceDown(Exception):
     """The register did not take the question."""
 
 
-class Source:
+class Source(ABC):
     """One register. `gives` are the prefill names it can answer; asked once for all wanted facts of a person."""
 
     code: ClassVar[str]
@@ -27,13 +28,13 @@ class Source:
     demo: ClassVar[bool] = False
     gives: ClassVar[frozenset[str]] = frozenset()
 
+    @abstractmethod
     async def ask(self, id_number: str, wanted: frozenset[str]) -> Known:
         """What is known of `wanted`; unknown facts are left out. Raises `SourceDown`."""
-        raise NotImplementedError
 
     async def confirm(self, name: str, id_number: str) -> bool:
-        """Whether this name belongs to this number: only the population register can tell."""
-        raise NotImplementedError
+        """Whether this name belongs to this number: only the population register can tell, any other is no answer."""
+        raise SourceDown
 
 
 _sources: dict[str, Source] = {}
