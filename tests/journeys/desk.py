@@ -131,7 +131,15 @@ class Desk(Screen):
 
     def takes(self, number: str) -> Self:
         """Open a case of the queue and claim it."""
-        self.goes_to("/window").page.get_by_role("link").filter(has_text=number).click()
+        self.goes_to("/window")
+        line = self.page.get_by_role("link").filter(has_text=number)
+        more = self.page.get_by_role("button", name="再看 50 件")
+        expect(self.page.get_by_role("link").filter(has_text="前办结").first).to_be_visible()
+        while not line.count() and more.count():
+            lines = self.page.get_by_role("link").count()
+            more.click()
+            expect(self.page.get_by_role("link")).not_to_have_count(lines)
+        line.click()
         return self.taps("领办").sees(f"{self.owner.name}已领办")
 
     def does(self, step: str) -> Self:
