@@ -49,6 +49,7 @@ def running(
         "PYTHONPATH": f"{ROOT}:{ROOT / 'backend'}",
         "PORT": str(port),
         "VAR_DIR": str(folder),
+        "WORKER_INLINE": "1",  # no job process of its own: it would take the jobs of the tests in this process
         **settings,
     }
     with log.open("wb") as file:
