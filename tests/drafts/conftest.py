@@ -38,6 +38,8 @@ class Draft:
 
 @pytest.fixture
 def draft(xiulan: Citizen) -> Draft:
+    """Of 马秀兰, who has agreed to what the item asks."""
+    xiulan.begins(ITEM).consents()
     return Draft(xiulan)
 
 

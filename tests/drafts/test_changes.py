@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.drafts.conftest import SLOT, Draft, set_to
+from tests.drafts.conftest import ITEM, SLOT, Draft, set_to
 from tests.people import Citizen
 
 
@@ -82,7 +82,7 @@ def test_a_key_is_its_owners(begun: Draft, xiaoyan: Citizen) -> None:
     begun.patches(set_to("/answers/city", "西安"), base="1.1", key=key)
     theirs = Draft(xiaoyan, begun.id)
     assert code(theirs.patches(set_to("/answers/city", "西安"), base="1.1", key=key)) == (404, "not_found")
-    own = Draft(xiaoyan)
+    own = Draft(xiaoyan.begins(ITEM).consents())
     own.puts({})
     assert own.patches(set_to("/answers/city", "西安"), base="1.1", key=key).json()["version"] == "1.2"
 

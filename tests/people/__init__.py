@@ -112,12 +112,26 @@ class Citizen(Person):
         self.answers, self.materials, self.version, self.round = {}, {}, None, 0
         return self
 
-    def consents(self) -> Self:
-        """Give every consent the item asks everybody for, with the version shown."""
+    def consents(self, *codes: str) -> Self:
+        """Give every consent the item may call for, or only these, with the version shown."""
         for text in self.item["consents"]:
-            if text["kind"] != "commitment" and text["when"] is None:
-                body = {"code": text["code"], "version": text["version"], "item": self.item["code"]}
-                self.ask("PUT", f"/api/people/me/consents/{new_id()}", body)
+            if text["kind"] != "commitment" and (not codes or text["code"] in codes):
+                self.agrees(text)
+        return self
+
+    def agrees(self, text: dict[str, Any], **more: Any) -> str:
+        """The id under which the consent is recorded."""
+        body = {"code": text["code"], "version": text["version"], "item": self.item["code"], **more}
+        consent = str(new_id())
+        self.ask("PUT", f"/api/people/me/consents/{consent}", body)
+        return consent
+
+    def takes_back(self, *codes: str) -> Self:
+        """Withdraw every consent that stands for the item, or only these."""
+        for line in self.ask("GET", "/api/people/me")["consents"]:
+            is_meant = line["item"] == self.item["code"] and (not codes or line["code"] in codes)
+            if is_meant and line["withdrawnAt"] is None:
+                self.call("DELETE", f"/api/people/me/consents/{line['id']}")
         return self
 
     def answers_like(self, name: str | None = None) -> Self:

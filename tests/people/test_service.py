@@ -221,9 +221,11 @@ async def test_consents_that_stand(database: None) -> None:
     _, xiulan = await signed_in(XIULAN[1])
     kept, taken = uuid7(), uuid7()
     await service.consent(kept, ConsentIn(code="sensitive", version=1, item="HF-MZ-06"), xiulan)
-    await service.consent(taken, ConsentIn(code="guardian-under-14", version=1), xiulan)
+    await service.consent(taken, ConsentIn(code="guardian-under-14", version=1, item="HF-MZ-06"), xiulan)
+    await service.consent(uuid7(), ConsentIn(code="real-name", version=1), xiulan)
     await service.withdraw_consent(taken, xiulan)
-    assert await service.consents_given(xiulan.id) == {("sensitive", 1, "HF-MZ-06")}
+    assert await service.consents_standing(xiulan.id, "HF-MZ-06") == {("sensitive", 1)}
+    assert await service.consents_standing(xiulan.id, "HF-MZ-05") == set()
 
 
 async def test_a_proven_account_never_becomes_another_person(database: None) -> None:

@@ -23,10 +23,6 @@ class MaterialsMissing(AppError):
     status, code, say = 409, "materials_missing", "有材料尚未传完或未通过检查"
 
 
-class ConsentMissing(AppError):
-    status, code, say = 422, "consent_missing", "请先阅读并同意相关告知"
-
-
 class NoForm(AppError):
     status, code, say = 422, "no_form", "该事项请到窗口办理"
 

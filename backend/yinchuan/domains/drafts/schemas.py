@@ -65,10 +65,18 @@ class DraftsOut(Out):
     drafts: list[DraftLine]
 
 
+class Standing(Out):
+    """A text that is agreed to for the item and not withdrawn."""
+
+    code: str
+    version: int
+
+
 class BeginOut(Out):
     """Everything the form's first screen needs in one answer."""
 
     draft: DraftOut | None
+    consents: list[Standing]  # whichever device they were given on: only what is missing is asked for
     facts: list[Fact]
     licences: list[LicenceOut]
     registers_down: list[str]  # names of registers that did not answer; the form works without

@@ -123,8 +123,10 @@ def compile_form(schema: dict[str, Any], ui: dict[str, Any], en: Mapping[str, st
 
 def met(form: Form | None, things: Iterable[C], answers: dict[str, Any]) -> list[C]:
     """Those whose condition holds over what is visible of these answers, or that have none."""
-    seen = form.visible(answers) if form else answers
-    return [thing for thing in things if thing.when is None or _holds(thing.when, seen)]
+    asked = list(things)
+    # Working out what is visible costs most: only where something depends on it.
+    seen = form.visible(answers) if form and any(thing.when is not None for thing in asked) else answers
+    return [thing for thing in asked if thing.when is None or _holds(thing.when, seen)]
 
 
 def slots_open(form: Form | None, slots: Iterable[S], answers: dict[str, Any]) -> list[S]:

@@ -70,5 +70,11 @@ class ConsentOutdated(AppError):
     status, code, say = 422, "consent_outdated", "同意书已更新，请重新阅读"
 
 
+class ConsentNeeded(AppError):
+    """`texts` are those still to be agreed to for this item, each with the version to show."""
+
+    status, code, say = 409, "consent_needed", "这些内容须先取得您的同意才能保存"
+
+
 class OtherConsent(AppError):
     status, code, say = 409, "other_content", "该编号已用于另一份同意"

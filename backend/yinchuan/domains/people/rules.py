@@ -4,9 +4,11 @@ import hashlib
 import hmac
 import ipaddress
 import re
+from datetime import datetime, timedelta
 
 import pyotp
 
+LONGEST_OFFLINE, CLOCKS_DIFFER = timedelta(days=90), timedelta(minutes=10)
 STEP = 30  # seconds of a TOTP counter (RFC 6238)
 # 复姓: with them the family name is two characters long.
 DOUBLE_SURNAMES = frozenset(
@@ -97,6 +99,13 @@ def next_counter(now: float, used: int) -> int:
 def only_digits(code: str) -> str:
     """A code as people type it: full width, with spaces."""
     return re.sub(r"[\s-]", "", code.translate({0xFF10 + n: str(n) for n in range(10)}))
+
+
+def believed(device: datetime | None, at: datetime) -> datetime | None:
+    """What a device says about when something was done, unless its clock cannot be right; `at`: when we heard of it."""
+    if device is None or not at - LONGEST_OFFLINE <= device <= at + CLOCKS_DIFFER:
+        return None
+    return device
 
 
 def text_digest(text: str) -> bytes:

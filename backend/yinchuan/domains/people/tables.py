@@ -62,6 +62,7 @@ class ConsentRow(Table, tablename="consent"):
     digest = Bytea()
     item = Varchar(length=40)
     given_at = Timestamptz()
+    agreed_at = Timestamptz(null=True, default=None)  # the device's clock
     withdrawn_at = Timestamptz(null=True, default=None)
 
 

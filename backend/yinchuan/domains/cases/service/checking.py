@@ -7,6 +7,7 @@ import msgspec
 from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.catalogue.schemas import Slot
 from yinchuan.domains.catalogue.service import Revision
+from yinchuan.domains.drafts import service as drafts
 from yinchuan.domains.forms import service as forms
 from yinchuan.domains.licences import service as licences
 from yinchuan.domains.materials import service as materials
@@ -35,7 +36,7 @@ class Checked(msgspec.Struct, frozen=True):
 
 async def check(document: Document, signature: SignatureIn, actor: Actor) -> Checked:
     """Raises `AnswersInvalid` (every error, as JSON pointers into the answers or `/materials/<slot>`),
-    `MaterialsMissing` with the list, or a refusal of the signature."""
+    `MaterialsMissing` with the list, a refusal of the signature, or `ConsentNeeded` for what is withdrawn meanwhile."""
     actor.demand_step_up()
     revision = await catalogue.revision(document.item.code, document.item.revision)
     if revision.form is None:
@@ -53,6 +54,7 @@ async def check(document: Document, signature: SignatureIn, actor: Actor) -> Che
     # Only who names a licence has the library asked.
     usable = await licences.usable(actor.id, _licence_types(revision)) if document.licences else []
     signed = await signatures.check(document, signature, revision, actor, materials=held, licences=usable)
+    await drafts.demand_consents(revision, document.answers, actor)
     return Checked(document, signature, revision, signed)
 
 

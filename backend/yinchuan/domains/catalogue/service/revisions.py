@@ -1,4 +1,7 @@
-"""One revision of one item, for the domains that pin it. Revisions never change, so they are kept once read."""
+"""One revision of one item, for the domains that pin it. Revisions never change, so they are kept once read.
+
+Only the consent texts are always those of now: a form may be filled in as it was begun, but what is done with the
+answers must be agreed to anew when its text has changed (个人信息保护法 第十四条)."""
 
 import re
 from typing import Any
@@ -87,5 +90,18 @@ async def revision(code: str, number: int | None = None) -> Revision:
         raise UnknownRevision(item=code, revision=current)
     if len(_seen) >= _MOST_SEEN:
         _seen.clear()
-    _seen[code, current] = found = parse(code, current, content)
+    found = parse(code, current, content)
+    if number is not None and (newest := await store.number(code)) not in (None, number):
+        found = _with_texts_of(await revision(code, newest), found)
+    _seen[code, current] = found
     return found
+
+
+def _with_texts_of(newest: Revision, older: Revision) -> Revision:
+    """The older revision asking for the texts as they read now, each under its own condition."""
+    now = {text.code: text for text in newest.consents}
+    texts = [
+        msgspec.structs.replace(now.get(text.code, text), when=text.when) for text in older.consents
+    ]
+    out = msgspec.structs.replace(older.out, consents=texts)
+    return msgspec.structs.replace(older, out=out)

@@ -9,11 +9,12 @@ from yinchuan.domains.exchange import service as exchange
 from yinchuan.domains.licences import service as licences
 from yinchuan.domains.materials import service as materials
 from yinchuan.domains.materials.schemas import MaterialOut
+from yinchuan.domains.people import service as people
 from yinchuan.kit.actor import Actor
 
 from .. import rules, store
 from ..errors import DraftGone, DraftSubmitted
-from ..schemas import BeginOut, DraftLine, DraftOut, DraftsOut
+from ..schemas import BeginOut, DraftLine, DraftOut, DraftsOut, Standing
 from ..store import Draft
 
 
@@ -36,10 +37,16 @@ async def begin(code: str, actor: Actor) -> BeginOut:
     facts, down = await exchange.facts(actor, code, draft.id if draft else None, wanted)
     return BeginOut(
         draft=await out(draft) if draft else None,
+        consents=await _standing(code, actor),
         facts=facts,
         licences=await licences.usable(actor.id, frozenset(licence_types(revision.materials))),
         registers_down=down,
     )
+
+
+async def _standing(code: str, actor: Actor) -> list[Standing]:
+    found = await people.consents_standing(actor.id, code)
+    return [Standing(code=text, version=version) for text, version in sorted(found)]
 
 
 def licence_types(slots: list[Slot]) -> Iterator[str]:

@@ -29,6 +29,7 @@ from ..errors import (
 from ..rules import Content, Version
 from ..schemas import DraftIn, DraftSaved, PatchOp
 from ..store import Draft
+from .consenting import demand_consents
 from .reading import demand_open, out
 
 
@@ -39,7 +40,7 @@ async def save(draft_id: UUID, data: DraftIn, actor: Actor) -> DraftSaved:
     content = Content(answers=data.answers, materials=data.materials)
     if stored and _is_same(demand_open(stored), data, content):
         return saved(stored)
-    await _check(data.item, data.revision, content)
+    await _check(data.item, data.revision, content, actor)
     if stored is None:
         return saved(await _insert(draft_id, data, content, actor))
     if data.base is None or stored.item != data.item:
@@ -67,7 +68,7 @@ async def change(
         return known  # its twin was stored between the two looks
     await _demand_current(demand_open(stored), if_match)
     content = rules.changed(stored.opened(), changes)
-    await _check(stored.item, stored.revision, content)
+    await _check(stored.item, stored.revision, content, actor)
     new = await _replace(stored, content, stored.revision, actor)
     store.record_change(actor.id, entry, new, body)
     return saved(new)
@@ -107,7 +108,7 @@ async def _demand_current(stored: Draft, base: str) -> None:
     raise (VersionMoved if known else UnknownBase)(current=await out(stored))
 
 
-async def _check(item: str, revision: int, content: Content) -> None:
+async def _check(item: str, revision: int, content: Content, actor: Actor) -> None:
     try:
         found = await catalogue.revision(item, revision)
     except NotFound:
@@ -116,6 +117,8 @@ async def _check(item: str, revision: int, content: Content) -> None:
         raise NoForm
     slots = frozenset(slot.slot for slot in found.materials if slot.submits and slot.accepts)
     rules.check(content, frozenset(found.schema["properties"]), slots)
+    if content.answers or content.materials:
+        await demand_consents(found, content.answers, actor)
 
 
 async def _insert(draft_id: UUID, data: DraftIn, content: Content, actor: Actor) -> Draft:

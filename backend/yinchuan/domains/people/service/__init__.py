@@ -10,7 +10,7 @@ from yinchuan.kit.jobs import every
 
 from ..store import codes, sessions
 from .coding import send_code, spend_code
-from .consenting import consent, consents_given, withdraw_consent
+from .consenting import consent, consents_standing, demand_consents, withdraw_consent
 from .demonstrating import demo_messages, demo_people, load_demo_staff
 from .proving import PersonFacts, holder, masked, masked_name, person, prove_name
 from .resolving import demand_session, is_live, resolve
@@ -22,7 +22,8 @@ __all__ = [
     "PersonFacts",
     "address_of",
     "consent",
-    "consents_given",
+    "consents_standing",
+    "demand_consents",
     "demand_session",
     "demo_messages",
     "demo_people",

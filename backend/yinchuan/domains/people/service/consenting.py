@@ -1,5 +1,6 @@
 """Consents to texts in one version, by their code (个人信息保护法 第十四条、第二十九条); withdrawing is as easy as giving."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +15,7 @@ from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import NotFound
 
 from .. import rules
-from ..errors import ConsentOutdated, ConsentUnknown, OtherConsent
+from ..errors import ConsentNeeded, ConsentOutdated, ConsentUnknown, OtherConsent
 from ..schemas import ConsentIn, ConsentLine
 from ..store import consents
 from ..store.consents import Consent
@@ -41,6 +42,7 @@ async def consent(consent_id: UUID, data: ConsentIn, actor: Actor) -> ConsentLin
         raise ConsentUnknown
     if text.version != data.version:
         raise ConsentOutdated(current=text.version)
+    at = now()
     given = Consent(
         id=consent_id,
         account=actor.id,
@@ -48,7 +50,8 @@ async def consent(consent_id: UUID, data: ConsentIn, actor: Actor) -> ConsentLin
         version=data.version,
         digest=rules.text_digest(text.text["zh"]),
         item=data.item or "",
-        given_at=now(),
+        given_at=at,
+        agreed_at=rules.believed(data.agreed_at, at),
         withdrawn_at=None,
     )
     consents.insert(given)
@@ -79,10 +82,21 @@ async def withdraw_consent(consent_id: UUID, actor: Actor) -> None:
         )
 
 
-async def consents_given(account: UUID) -> set[tuple[str, int, str | None]]:
-    """Code, version and item of every consent that stands."""
-    found = await consents.of(account)
-    return {(each.code, each.version, each.item or None) for each in found if each.withdrawn_at is None}
+async def consents_standing(account: UUID, item: str) -> set[tuple[str, int]]:
+    """Code and version of every consent that stands for the item: one for another item, or for none, is none for it."""
+    return await consents.standing(account, item)
+
+
+async def demand_consents(actor: Actor, item: str, texts: Iterable[tuple[str, int]]) -> None:
+    """In the unit of a write: raises `ConsentNeeded` unless each text, by code and version, stands for the item.
+
+    Withdrawn between this look and the storing, nothing is stored and the service looks again."""
+    needed = list(texts)
+    standing = await consents_standing(actor.id, item) if needed else set()
+    if missing := [text for text in needed if text not in standing]:
+        raise ConsentNeeded(texts=[{"code": code, "version": version} for code, version in missing])
+    for code, version in needed:
+        consents.demand(actor.id, item, code, version)
 
 
 async def consents_of(account: UUID) -> list[ConsentLine]:

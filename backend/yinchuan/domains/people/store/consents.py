@@ -7,7 +7,7 @@ import msgspec
 
 from yinchuan.kit.db import fetch, fetch_one, unit
 
-COLUMNS = "id, account, code, version, digest, item, given_at, withdrawn_at"
+COLUMNS = "id, account, code, version, digest, item, given_at, agreed_at, withdrawn_at"
 
 
 class Consent(msgspec.Struct):
@@ -18,6 +18,7 @@ class Consent(msgspec.Struct):
     digest: bytes
     item: str
     given_at: datetime
+    agreed_at: datetime | None
     withdrawn_at: datetime | None
 
 
@@ -31,9 +32,32 @@ async def of(account: UUID) -> list[Consent]:
     return [Consent(**row) for row in rows]
 
 
+async def standing(account: UUID, item: str) -> set[tuple[str, int]]:
+    """Code and version of what is agreed to for the item and not withdrawn."""
+    rows = await fetch(
+        "SELECT code, version FROM consent WHERE account = $1 AND item = $2 AND withdrawn_at IS NULL",
+        account,
+        item,
+    )
+    return {(row["code"], row["version"]) for row in rows}
+
+
+def demand(account: UUID, item: str, code: str, version: int) -> None:
+    """It must still stand when the unit is stored, or the unit runs again; two devices may each have given it."""
+    unit().demand(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM consent WHERE account = $1 AND item = $2"
+        " AND code = $3 AND version = $4 AND withdrawn_at IS NULL)",
+        account,
+        item,
+        code,
+        version,
+    )
+
+
 def insert(consent: Consent) -> None:
     unit().write(
-        "INSERT INTO consent (id, account, code, version, digest, item, given_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO consent (id, account, code, version, digest, item, given_at, agreed_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         *msgspec.structs.astuple(consent)[:-1],
     )
 
