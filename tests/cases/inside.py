@@ -10,6 +10,8 @@ from tests.people import STROKES, example, new_id
 from yinchuan.domains.cases import service as cases
 from yinchuan.domains.cases.schemas import CaseOut, SubmitIn
 from yinchuan.domains.catalogue import service as catalogue
+from yinchuan.domains.people import service as people
+from yinchuan.domains.people.schemas import ConsentIn
 from yinchuan.domains.people.store import accounts, sessions
 from yinchuan.kit import clock, db, keys
 from yinchuan.kit.actor import Actor, Role
@@ -68,7 +70,16 @@ async def submission(item: str) -> SubmitIn:
     return msgspec.convert({"document": document, "signature": signature}, SubmitIn)
 
 
+async def agrees(actor: Actor, item: str, **more: Any) -> None:
+    """Give every consent that the item may call for."""
+    for text in (await catalogue.revision(item)).consents:
+        if text.kind != "commitment":
+            given = ConsentIn(code=text.code, version=text.version, item=item, **more)
+            await people.consent(new_id(), given, actor)
+
+
 async def submits(actor: Actor, item: str) -> CaseOut:
+    await agrees(actor, item)
     data = await submission(item)
     return await cases.submit(data.document.id, data, actor)
 

@@ -39,6 +39,9 @@ async def test_a_new_consent_text_is_a_new_revision(folder: Folder) -> None:
     )
     assert (await service.load(folder.root)).added == [FORM]
     assert [consent.version for consent in (await service.revision(FORM)).consents] == [1, 2]
+    # What was begun in the older revision stays there, and asks for the text as it reads now.
+    older = await service.revision(FORM, 1)
+    assert (older.number, [consent.version for consent in older.consents]) == (1, [1, 2])
 
 
 async def test_a_broken_item_is_refused_and_keeps_its_last_good_revision(folder: Folder) -> None:

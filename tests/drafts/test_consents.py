@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.cases.inside import agrees, citizen
 from tests.drafts.conftest import ITEM, SLOT, Draft, set_to
 from tests.people import Citizen
 from tests.server import Server
@@ -15,7 +16,6 @@ from yinchuan.domains.drafts import service
 from yinchuan.domains.drafts.schemas import DraftIn
 from yinchuan.domains.people import service as people
 from yinchuan.domains.people.errors import ConsentNeeded
-from yinchuan.domains.people.schemas import ConsentIn
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.db import fetch, in_unit
 from yinchuan.kit.ids import uuid7
@@ -28,7 +28,7 @@ PLACE = "/api/people/me/consents"
 
 @pytest.fixture
 def unasked(server: Server, xiaoyan: Citizen) -> Draft:
-    """A draft of somebody who has agreed to nothing yet, for this item or for good."""
+    """A draft of 马晓燕, who has agreed to nothing that the item asks."""
     xiaoyan.begins(ITEM).takes_back()
     return Draft(xiaoyan)
 
@@ -139,23 +139,15 @@ def test_the_servers_time_counts_and_the_devices_is_taken_beside_it(draft: Draft
 
 @pytest.fixture
 async def actor(database: None) -> Actor:
-    """白志强, signed in, who has agreed to what the item asks."""
-    from tests.people.test_service import signed_in
-
+    """马秀兰 inside this process, who has agreed to nothing yet."""
     await catalogue.load()
-    _, actor = await signed_in("13895100001")
-    return actor
-
-
-async def agrees(actor: Actor, agreed_at: datetime | None = None) -> None:
-    given = ConsentIn(code="sensitive", version=1, item=ITEM, agreed_at=agreed_at)
-    await people.consent(uuid7(), given, actor)
+    return await citizen()
 
 
 async def test_what_the_device_says_about_the_time_is_kept_if_it_can_be_so(actor: Actor) -> None:
     hour_ago = datetime.now(UTC) - timedelta(hours=1)
-    await agrees(actor, hour_ago)
-    await agrees(actor, datetime(2020, 1, 1, tzinfo=UTC))
+    await agrees(actor, ITEM, agreed_at=hour_ago)
+    await agrees(actor, ITEM, agreed_at=datetime(2020, 1, 1, tzinfo=UTC))
     kept = [row["agreed_at"] for row in await fetch("SELECT agreed_at FROM consent ORDER BY given_at")]
     assert kept == [hour_ago, None]
 
@@ -163,14 +155,14 @@ async def test_what_the_device_says_about_the_time_is_kept_if_it_can_be_so(actor
 @pytest.mark.parametrize("again", [False, True], ids=["withdrawn", "withdrawn and given again"])
 async def test_a_consent_withdrawn_while_the_save_is_on_its_way(actor: Actor, again: bool) -> None:
     """The look finds it, the guard of the unit does not: nothing is stored by that look."""
-    await agrees(actor)
+    await agrees(actor, ITEM)
     looks, draft = 0, uuid7()
 
     async def meanwhile() -> None:
         for line in (await people.me(actor)).consents:
             await people.withdraw_consent(line.id, actor)
         if again:
-            await agrees(actor)
+            await agrees(actor, ITEM)
 
     @in_unit
     async def saving() -> None:

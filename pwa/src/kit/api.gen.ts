@@ -591,6 +591,7 @@ export interface components {
     schemas: {
         /** BeginOut */
         BeginOut: {
+            consents: components["schemas"]["Standing"][];
             draft: components["schemas"]["DraftOut"] | null;
             facts: components["schemas"]["Fact"][];
             licences: components["schemas"]["LicenceOut"][];
@@ -656,6 +657,7 @@ export interface components {
         };
         /** ConsentIn */
         ConsentIn: {
+            agreedAt?: string | null;
             code: string;
             item?: string | null;
             version: number;
@@ -1186,6 +1188,11 @@ export interface components {
             name: string;
             password: string;
             role?: string | null;
+        };
+        /** Standing */
+        Standing: {
+            code: string;
+            version: number;
         };
         /**
          * Status

@@ -15,6 +15,7 @@ const text = (code: string, kind: string, when: object | null = null) => ({
 const page = (i18n: string, ...names: string[]) => ({
   ...{ type: 'Category', label: i18n, i18n, elements: names.map((name) => ({ type: 'Control', scope: `#/properties/${name}` })) },
 })
+const textTwo = (): object => ({ ...text('sensitive', 'sensitive'), version: 2 })
 const ITEM = {
   ...{ code: 'HF-XX-01', revision: 3, name: { zh: '示例', en: 'Example' }, materials: [] },
   consents: [text('sensitive', 'sensitive'), text('guardian', 'guardian', { properties: { for: { const: 'child' } }, required: ['for'] }), text('promise', 'commitment')],
@@ -37,7 +38,11 @@ let router: Router
 let shown: VueWrapper
 let heard: Asked[]
 let submitted: () => Reply
+let recorded: (asked: Asked) => Reply
+let saved: (version: string, asked: Asked) => Reply
 let found: object | null
+let standing: object[]
+let item: object
 const asked = (what: RegExp): Asked[] => heard.filter((one) => what.test(one.what))
 
 async function open(at = '/apply/HF-XX-01'): Promise<void> {
@@ -55,12 +60,17 @@ beforeEach(async () => {
   await destroyVault(OWNER)
   submitted = () => 'lost'
   found = null
+  standing = []
+  item = ITEM
+  recorded = () => ({ status: 200, body: {} })
+  saved = (version) => ({ body: { id: 'x', version, updatedAt: '2026-11-23T00:00:00Z' } })
   let version = 0
-  heard = serve(({ what }) => {
-    if (what.startsWith('GET /api/drafts/for/')) return { body: { draft: found, facts: [], licences: [], registersDown: [] } }
-    if (what.startsWith('GET /api/items/')) return { body: ITEM }
-    if (what.startsWith('PUT /api/people/me/consents/')) return { status: 201 }
-    if (/^(PUT|PATCH) \/api\/drafts\//.test(what)) return { body: { id: 'x', version: `1.${(version += 1)}`, updatedAt: '2026-11-23T00:00:00Z' } }
+  heard = serve((one) => {
+    const { what } = one
+    if (what.startsWith('GET /api/drafts/for/')) return { body: { draft: found, consents: standing, facts: [], licences: [], registersDown: [] } }
+    if (what.startsWith('GET /api/items/')) return { body: item }
+    if (what.startsWith('PUT /api/people/me/consents/')) return recorded(one)
+    if (/^(PUT|PATCH) \/api\/drafts\//.test(what)) return saved(`1.${(version += 1)}`, one)
     if (what.startsWith('PUT /api/cases/')) return submitted()
     return what.startsWith('GET /api/cases/') && found ? { body: CASE } : { status: 404, body: { code: 'not_found' } }
   })
@@ -80,29 +90,135 @@ const CASE = {
 }
 
 describe('consents', () => {
-  it('are asked for before the first question, but for those that only some answers call for', async () => {
+  const SENSITIVE = { code: 'sensitive', version: 1 }
+  const gate = (): string[] => apply.consents.lacking.value.map(({ code, version }) => `${code}@${version}`)
+  const writes = (): string[] => asked(/^(PUT|PATCH) /).map(({ what }) => (what.includes('consents') ? 'consent' : (what.split(' ')[0] ?? '')))
+  const refuse = (...texts: object[]): Reply => ({ status: 409, body: { code: 'consent_needed', texts } })
+  async function agreed(): Promise<void> {
     await open()
-    expect(apply.isGated.value).toBe(true)
-    expect(apply.texts.value.map(({ code }) => code)).toEqual(['sensitive'])
     await apply.agree()
-    expect(apply.isGated.value).toBe(false)
-    expect(asked(/consents/).map((one) => JSON.parse(one.text).code)).toEqual(['sensitive'])
+    await apply.sync.flush()
+  }
+  async function types(name: string): Promise<void> {
+    apply.form.value?.change('/name', name)
+    await apply.sync.flush()
+  }
+
+  it('are asked for before the first question, and nothing is sent before', async () => {
+    await open()
+    await types('马秀兰')
+    expect([apply.isGated.value, gate(), writes()]).toEqual([true, ['sensitive@1'], []])
+    expect(apply.consents.isAskedAgain.value).toBe(false)
+    await apply.agree()
+    await apply.sync.flush()
+    expect([apply.isGated.value, writes()]).toEqual([false, ['consent', 'PUT']])
+    expect(JSON.parse(asked(/consents/)[0]?.text ?? '')).toEqual({ ...SENSITIVE, item: 'HF-XX-01', agreedAt: expect.stringMatching(/Z$/) })
+    expect(apply.safe.value).toBe('cloud')
   })
 
-  it('that the answers call for are signed, and recorded before', async () => {
+  it('given without a network are kept with the draft and sent under the same id until answered', async () => {
+    recorded = () => 'lost'
+    await agreed()
+    expect(apply.isGated.value).toBe(false)
+    await types('马秀兰')
+    shown.unmount()
+    recorded = () => ({ status: 200, body: {} })
+    await open()
+    await apply.sync.flush()
+    expect(new Set(asked(/consents/).map(({ what, text: body }) => `${what} ${body}`)).size).toBe(1)
+    expect(writes().slice(-2)).toEqual(['consent', 'PUT'])
+    expect(asked(/PUT \/api\/drafts/)[0]?.text).toContain('马秀兰')
+  })
+
+  it('given on another device are not asked for again', async () => {
+    standing = [SENSITIVE]
+    await open()
+    expect(apply.isGated.value).toBe(false)
+    await apply.sync.flush()
+    expect(writes()).toEqual(['PUT'])
+  })
+
+  it('that an answer calls for are asked for at once, and the answer can be taken back', async () => {
+    await agreed()
+    apply.form.value?.change('/for', 'child')
+    await apply.sync.flush()
+    expect([gate(), apply.consents.isOptional.value, writes()]).toEqual([['guardian@1'], true, ['consent', 'PUT']])
+    apply.consents.decline()
+    expect([apply.isGated.value, apply.form.value?.engine.answers['for']]).toEqual([false, undefined])
+    apply.form.value?.change('/for', 'child')
+    await apply.agree()
+    await apply.sync.flush()
+    expect(writes().slice(2)).toEqual(['consent', 'PATCH'])
+  })
+
+  it('are signed with the commitments, which alone are ticked', async () => {
+    standing = [SENSITIVE, { code: 'guardian', version: 1 }]
     await open('/apply/HF-XX-01?step=review')
-    apply.form.value?.change('/name', '马秀兰')
-    await vi.waitFor(() => expect(apply.document.value?.consents.map(({ code }) => code)).toEqual(['promise', 'sensitive']))
+    await types('马秀兰')
     apply.form.value?.change('/for', 'child')
     await vi.waitFor(() => expect(apply.document.value?.consents.map(({ code }) => code)).toEqual(['guardian', 'promise', 'sensitive']))
-    expect(apply.promises.value.map(({ code }) => code)).toEqual(['guardian', 'promise'])
+    expect(apply.promises.value.map(({ code }) => code)).toEqual(['promise'])
     await apply.submit(HAND)
-    expect(asked(/consents/).map((one) => JSON.parse(one.text).code)).toEqual(['guardian'])
     expect(asked(/PUT \/api\/cases/)).toHaveLength(1)
+  })
+
+  it('withdrawn elsewhere are asked for again, and the save goes on by itself with the same bytes', async () => {
+    await agreed()
+    await types('马秀兰')
+    saved = () => refuse(SENSITIVE)
+    await types('马秀兰·阿')
+    expect([gate(), apply.consents.isAskedAgain.value, apply.safe.value]).toEqual([['sensitive@1'], true, 'phone'])
+    expect(apply.sync.failed.value).toBeNull()
+    expect(apply.form.value?.engine.answers).toEqual({ name: '马秀兰·阿' })
+    saved = (version) => ({ body: { id: 'x', version, updatedAt: '2026-11-23T00:00:00Z' } })
+    await apply.agree()
+    await vi.waitFor(() => expect(apply.safe.value).toBe('cloud'))
+    const [one, other] = asked(/consents/)
+    expect(one?.what).not.toBe(other?.what)
+    const [before, after] = asked(/^PATCH/).slice(-2)
+    expect([after?.text, after?.headers.get('idempotency-key')]).toEqual([before?.text, before?.headers.get('idempotency-key')])
+  })
+
+  it('are asked for in their new version when the text has changed meanwhile', async () => {
+    item = { ...ITEM }
+    recorded = () => {
+      item = { ...ITEM, consents: [textTwo()] }
+      recorded = () => ({ status: 200, body: {} })
+      return { status: 422, body: { code: 'consent_outdated', current: 2 } }
+    }
+    await agreed()
+    expect([gate(), writes()]).toEqual([['sensitive@2'], ['consent']])
+    await apply.agree()
+    await apply.sync.flush()
+    expect(asked(/consents/).map((one) => JSON.parse(one.text).version)).toEqual([1, 2])
+    expect(apply.safe.value).toBe('cloud')
+  })
+
+  it('that this phone cannot show are told as a refusal and not tried for ever', async () => {
+    await agreed()
+    saved = () => refuse({ code: 'unheard-of', version: 1 })
+    await types('马秀兰')
+    expect([apply.sync.failed.value?.code, apply.isGated.value]).toEqual(['consent_needed', false])
+    expect(asked(/^PATCH/)).toHaveLength(1)
+  })
+
+  it('withdrawn before the submission are asked for again, with the draft as it was', async () => {
+    await agreed()
+    await types('马秀兰')
+    await apply.go('review')
+    await vi.waitFor(() => expect(apply.document.value?.answers).toEqual({ name: '马秀兰' }))
+    submitted = () => refuse(SENSITIVE)
+    expect(await apply.submit(HAND)).toBe(false)
+    expect([gate(), apply.submission.open.value]).toEqual([['sensitive@1'], null])
+    expect(apply.form.value?.engine.answers).toEqual({ name: '马秀兰' })
   })
 })
 
 describe('sending', () => {
+  beforeEach(() => {
+    standing = [{ code: 'sensitive', version: 1 }]
+  })
+
   it('leads to what is still open instead', async () => {
     await open('/apply/HF-XX-01?step=review')
     expect(await apply.submit(HAND)).toBe(false)
@@ -141,6 +257,7 @@ describe('sending', () => {
 
 describe('a correction', () => {
   beforeEach(() => {
+    standing = [{ code: 'sensitive', version: 1 }]
     found = { id: 'c1', item: 'HF-XX-01', revision: 3, version: '1.0', round: 1, updatedAt: '2026-11-23T00:00:00Z', answers: { name: '马秀兰' }, materials: {} }
   })
 

@@ -6,7 +6,6 @@ import type { Signature } from '@/domains/signatures/rules'
 import { digest } from '@/kit/canonical'
 import { asProblem } from '@/kit/http'
 import { onReconnect } from '@/kit/online'
-import { textKey, useConsents } from './useConsents'
 import { useCorrection } from './useCorrection'
 import { useDraft } from './useDraft'
 import { usePapers } from './usePapers'
@@ -22,7 +21,6 @@ export function useApply(owner: string, code: string) {
   const draft = useDraft(owner)
   const view = computed(() => draft.form.value?.view.value ?? null)
   const steps = useSteps(view)
-  const consents = useConsents()
   const submission = useSubmission(owner)
   const correction = useCorrection(draft.item, draft.form)
   const tried = ref(false)
@@ -30,13 +28,8 @@ export function useApply(owner: string, code: string) {
   const { materials, missing } = papers
   const signed = useSigned(draft, papers, view, computed(() => steps.current.value === REVIEW))
 
-  /** Agreed to before the first question; what only some answers call for is agreed to at the review. */
-  const texts = computed(() => (draft.item.value?.consents ?? []).filter((text) => text.kind !== 'commitment' && text.when === null))
-  /** A correction was agreed to with the first submission. */
-  const isGated = computed(() => {
-    const opened = draft.draft.value
-    return opened?.round === 0 && texts.value.some((text) => !opened.consents.includes(textKey(text)))
-  })
+  /** Before the first question, when an answer calls for one more, and when one stands no more. */
+  const isGated = computed(() => draft.consents.lacking.value.length > 0)
 
   function go(key: string): Promise<unknown> {
     tried.value = false
@@ -80,29 +73,15 @@ export function useApply(owner: string, code: string) {
     if (first?.step && !steps.named()) await steps.begin(first.step)
   }
 
-  /** Texts that were not agreed to before are recorded with their version; true when all are. */
-  async function record(of: typeof texts.value): Promise<boolean> {
-    const fresh = of.filter((text) => !draft.draft.value?.consents.includes(textKey(text)))
-    if (fresh.length === 0) return true
-    if (!(await consents.agree(fresh, code))) return false
-    await draft.agree(fresh.map(textKey))
-    return true
-  }
-  const agree = (): Promise<boolean> => record(texts.value)
-
   /** True when it is in, with a receipt that holds. */
   async function submit(hand: Hand): Promise<boolean> {
     if (submission.open.value) return again()
     if (unready.value.length > 0) return mend()
     submission.failed.value = null
-    if (!(await record(signed.promises.value.filter((text) => text.kind !== 'commitment')))) {
-      submission.failed.value = consents.failed.value
-      return false
-    }
     await Promise.all([draft.sync.flush(), materials.send()])
     const [document, version] = [signed.document.value, draft.draft.value?.base?.version ?? null]
     const why = draft.sync.failed.value ?? materials.failed.value
-    if (!document || !version || !materials.isSettled.value || why) {
+    if (!document || !version || !materials.isSettled.value || why || isGated.value) {
       submission.failed.value = why
       return false
     }
@@ -158,6 +137,6 @@ export function useApply(owner: string, code: string) {
   onScopeDispose(onReconnect(() => void (submission.open.value && again())))
 
   const { document, promises } = signed
-  const state = { ...draft, ...steps, ...papers, document, promises, isGated, texts, correction }
-  return { ...state, consents, submission, unready, go, next, open, agree, mend, submit, again }
+  const state = { ...draft, ...steps, ...papers, document, promises, isGated, correction }
+  return { ...state, submission, unready, go, next, open, mend, submit, again }
 }

@@ -1,41 +1,54 @@
-/** The texts to be agreed to before the first question: recorded with their version (PIPL 13, 29, 30, 31). */
-import { ref, shallowRef } from 'vue'
-import { consent } from '@/domains/people/api'
-import { asProblem, type Problem } from '@/kit/http'
+/** The texts to be agreed to before answers are stored (PIPL 13, 29, 30, 31). The server says which stand, on whichever
+ * device they were given; what is agreed to here waits with the draft and is sent before it. */
+import { computed, type ShallowRef } from 'vue'
+import { met } from '@/form/engine'
+import type { FormState } from '@/form/useForm'
+import { readItem, type Item } from '@/domains/catalogue/api'
 import { uuid7 } from '@/kit/ids'
+import { EMPTY, isSame } from './rules'
+import type { Kept } from './useKept'
 
-interface Text {
+export interface Text {
   code: string
   version: number
 }
 
 export const textKey = ({ code, version }: Text): string => `${code}@${version}`
 
-export function useConsents() {
-  const busy = ref(false)
-  const failed = shallowRef<Problem | null>(null)
-  // One id a text, however often it is sent.
-  const ids = new Map<string, string>()
+export function useConsents(item: ShallowRef<Item | null>, draft: ShallowRef<Kept | null>, form: ShallowRef<FormState | null>) {
+  /** What these answers call for and nobody has agreed to; a commitment is made with the signature. */
+  const lacking = computed(() => {
+    const [known, kept] = [item.value, draft.value]
+    if (!known || !kept || !form.value) return []
+    const given = new Set([...kept.consents, ...kept.agreed.map(textKey)])
+    const called = met(known.consents, form.value.view.value.submission)
+    return called.filter((text) => text.kind !== 'commitment' && !given.has(textKey(text)))
+  })
+  /** Something is stored under a consent that stands no more: it was withdrawn, or its text is another one now. */
+  const isAskedAgain = computed(() => !isSame(draft.value?.base?.content ?? EMPTY, EMPTY) && lacking.value.some(({ when }) => when === null))
+  /** Asked for because of an answer, which can be taken back instead. */
+  const isOptional = computed(() => lacking.value.every(({ when }) => when !== null))
 
-  /** True when every text is recorded on the server. */
-  async function agree(texts: readonly Text[], item: string): Promise<boolean> {
-    busy.value = true
-    failed.value = null
-    try {
-      for (const text of texts) {
-        const key = textKey(text)
-        const id = ids.get(key) ?? uuid7()
-        ids.set(key, id)
-        await consent(id, text.code, text.version, item)
-      }
-      return true
-    } catch (error) {
-      failed.value = asProblem(error)
-      return false
-    } finally {
-      busy.value = false
-    }
+  /** The draft with everything that is lacking agreed to, each under an id of its own, however often it is sent. */
+  function agreed(now: Kept): Kept {
+    const at = new Date().toISOString()
+    const fresh = lacking.value.map(({ code, version }) => ({ id: uuid7(), code, version, item: now.item, at }))
+    return { ...now, agreed: [...now.agreed, ...fresh] }
   }
 
-  return { busy, failed, agree }
+  /** Takes back the answers that call for what is not agreed to. */
+  function decline(): void {
+    const asked = lacking.value.flatMap(({ when }) => Object.keys((when?.['properties'] as object | undefined) ?? {}))
+    for (const key of asked) form.value?.change(`/${key}`, undefined)
+  }
+
+  /** The draft when the server lacks these texts: they are to be agreed to anew, as they read now. */
+  async function lost(now: Kept, texts: readonly Text[]): Promise<Kept> {
+    const isStanding = (key: string): boolean => !texts.some(({ code }) => key.startsWith(`${code}@`))
+    const listed = new Set(item.value?.consents.map(textKey))
+    if (texts.some((text) => !listed.has(textKey(text)))) item.value = await readItem(now.item, now.revision)
+    return { ...now, consents: now.consents.filter(isStanding), agreed: now.agreed.filter((one) => isStanding(textKey(one))) }
+  }
+
+  return { lacking, isAskedAgain, isOptional, agreed, decline, lost }
 }

@@ -23,7 +23,7 @@ const ITEM = {
     en: {},
   },
 }
-const NOTHING = { draft: null, facts: [], licences: [], registersDown: [] }
+const NOTHING = { draft: null, consents: [], facts: [], licences: [], registersDown: [] }
 const saved = (version: string): Reply => ({ body: { id: 'x', version, updatedAt: '2026-11-23T00:00:00Z' } })
 
 let scope: EffectScope
@@ -284,7 +284,7 @@ it('writes one state after another and skips those that are overtaken', async ()
   const keep = keeper(OWNER)
   const state = (revision: number): Kept => ({
     ...{ id: 'd1', item: 'HF-XX-01', revision, round: 0, content: { answers: {}, materials: {} }, base: null, tried: null },
-    ...{ sources: {}, filled: [], conflicts: [], consents: [] },
+    ...{ sources: {}, filled: [], conflicts: [], consents: [], agreed: [] },
   })
   await Promise.all([keep(state(1)), keep(state(2)), keep(state(3))])
   expect((await readKept(OWNER, 'd1'))?.revision).toBe(3)

@@ -12,10 +12,11 @@ import { uuid7 } from '@/kit/ids'
 import { Unreadable } from '@/kit/vault'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
 import { contentOf, EMPTY, isSame, prefill, type Conflict } from './rules'
+import { textKey, useConsents } from './useConsents'
 import { forget, keeper, newestKept, readKept, type Kept } from './useKept'
 import { useSync, type Safe } from './useSync'
 
-const NOTHING: Begin = { draft: null, facts: [], licences: [], registersDown: [] }
+const NOTHING: Begin = { draft: null, consents: [], facts: [], licences: [], registersDown: [] }
 
 export function useDraft(owner: string) {
   const item = shallowRef<Item | null>(null)
@@ -32,8 +33,11 @@ export function useDraft(owner: string) {
   let gone: Problem | null = null
   const keep = keeper(owner)
 
+  const consents = useConsents(item, draft, form)
   const sync = useSync({
     get: () => draft.value,
+    isHeld: () => consents.lacking.value.length > 0,
+    lost: consents.lost,
     async set(next) {
       draft.value = next
       // Another device's answers come into the open form; the person's own are there already.
@@ -73,7 +77,9 @@ export function useDraft(owner: string) {
       const mine = known && (!named || named.id === known.id) ? known : named ? fromServer(named) : null
       item.value = await readItem(code, mine?.revision)
       const compiled = formOf(item.value)
-      await start(withFacts(mine ?? fresh(item.value), compiled, began.facts), compiled, named)
+      const opened = withFacts(mine ?? fresh(item.value), compiled, began.facts)
+      // Without the server what it said last counts.
+      await start(began === NOTHING ? opened : { ...opened, consents: began.consents.map(textKey) }, compiled, named)
     } catch (error) {
       failed.value = asProblem(error)
     }
@@ -105,7 +111,7 @@ export function useDraft(owner: string) {
     if (isBehind || opened.base === null || opened.tried || !isSame(opened.base.content, opened.content)) sync.schedule(0)
     else void sync.flush()
     if (isBehind && isSame(opened.base?.content, opened.content)) {
-      draft.value = { ...fromServer(server), sources: opened.sources, filled: opened.filled, consents: opened.consents }
+      draft.value = { ...fromServer(server), sources: opened.sources, filled: opened.filled, consents: opened.consents, agreed: opened.agreed }
       form.value?.replace(draft.value.content.answers)
     }
     await store()
@@ -140,8 +146,11 @@ export function useDraft(owner: string) {
     void write((now) => ({ ...now, conflicts: now.conflicts.filter((one) => one.key !== conflict.key) }))
   }
 
-  const agree = (texts: readonly string[]): Promise<void> =>
-    write((now) => ({ ...now, consents: [...new Set([...now.consents, ...texts])] }))
+  /** To everything that is lacking: kept here at once, sent before the answers. */
+  async function agree(): Promise<void> {
+    await write(consents.agreed)
+    sync.schedule(0)
+  }
 
   async function drop(): Promise<void> {
     const last = draft.value
@@ -164,7 +173,8 @@ export function useDraft(owner: string) {
     if (unkept.value && sync.safe.value !== 'cloud') return 'nowhere'
     return isKept.value || unkept.value ? sync.safe.value : 'typing'
   })
-  return { item, draft, form, licences, down, failed, unkept, isLost, safe, sync, open, store, setMaterials, choose, agree, drop }
+  const state = { item, draft, form, licences, down, failed, unkept, isLost, safe, sync, consents }
+  return { ...state, open, store, setMaterials, choose, agree, drop }
 }
 
 function formOf(item: Item): Form {
@@ -174,7 +184,7 @@ function formOf(item: Item): Form {
 
 const fresh = ({ code, revision }: Item): Kept => ({
   ...{ id: uuid7(), item: code, revision, round: 0, content: EMPTY },
-  ...{ base: null, tried: null, sources: {}, filled: [], conflicts: [], consents: [] },
+  ...{ base: null, tried: null, sources: {}, filled: [], conflicts: [], consents: [], agreed: [] },
 })
 
 /** Registers may know more than last time, such as after the name was proved. A correction is not filled in again. */
@@ -189,6 +199,6 @@ function fromServer(server: Draft): Kept {
   const content = contentOf(server)
   return {
     ...{ id: server.id, item: server.item, revision: server.revision, round: server.round, content },
-    ...{ base: { version: server.version, content }, tried: null, sources: {}, filled: [], conflicts: [], consents: [] },
+    ...{ base: { version: server.version, content }, tried: null, sources: {}, filled: [], conflicts: [], consents: [], agreed: [] },
   }
 }

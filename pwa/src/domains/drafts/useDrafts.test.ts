@@ -9,7 +9,7 @@ import { keeper, readKept, type Kept } from './useKept'
 const OWNER = 'xiulan'
 const HERE: Kept = {
   ...{ id: 'here', item: 'HF-XX-01', revision: 3, round: 0, content: { answers: { name: '马秀兰' }, materials: {} }, base: null, tried: null },
-  ...{ sources: {}, filled: [], conflicts: [], consents: [] },
+  ...{ sources: {}, filled: [], conflicts: [], consents: [], agreed: [] },
 }
 const THERE = { id: 'there', item: 'HF-XX-02', revision: 3, round: 0, updatedAt: '2026-11-23T00:00:00Z' }
 

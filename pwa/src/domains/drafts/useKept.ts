@@ -22,8 +22,19 @@ export interface Kept {
   /** Questions that registers have filled once. */
   filled: string[]
   conflicts: Conflict[]
-  /** Texts agreed to on this device, by code and version. */
+  /** Texts that the server has recorded as agreed to, by code and version. */
   consents: string[]
+  /** Agreed to here and not recorded yet. */
+  agreed: Agreed[]
+}
+
+/** A consent under the id it is sent with; `at` by this device's clock. */
+export interface Agreed {
+  id: string
+  code: string
+  version: number
+  item: string
+  at: string
 }
 
 const STORE = 'drafts'
@@ -56,7 +67,8 @@ export function keeper(owner: string): (draft: Kept) => Promise<void> {
 
 export async function readKept(owner: string, id: string): Promise<Kept | null> {
   const found = await (await openVault(owner)).read<Kept>(STORE, id)
-  return found?.value ?? null
+  // One that an earlier version of the app has kept knows nothing of consents that wait.
+  return found ? { ...found.value, agreed: found.value.agreed ?? [] } : null
 }
 
 /** The newest draft of an item on this device. */

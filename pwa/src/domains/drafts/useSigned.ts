@@ -17,8 +17,8 @@ export function useSigned(
   let salt = newSalt()
 
   const texts = computed(() => (draft.item.value && view.value ? met(draft.item.value.consents, view.value.submission) : []))
-  /** Ticked before signing: promises, and consents that only these answers call for. */
-  const promises = computed(() => texts.value.filter((text) => text.kind === 'commitment' || text.when !== null))
+  /** Ticked before signing; what has to be agreed to was, before the answers were stored. */
+  const promises = computed(() => texts.value.filter((text) => text.kind === 'commitment'))
 
   async function prepare(): Promise<void> {
     const [item, kept, form] = [draft.item.value, draft.draft.value, draft.form.value]

@@ -1,11 +1,13 @@
 /** Sends a draft in the background, one write at a time, and brings back what another device changed. */
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { consent } from '@/domains/people/api'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { onReconnect } from '@/kit/online'
 import { patchDraft, putDraft, type Draft, type Saved } from './api'
 import { changes, contentOf, EMPTY, isSame, merge } from './rules'
-import type { Kept, Tried } from './useKept'
+import { textKey, type Text } from './useConsents'
+import type { Agreed, Kept, Tried } from './useKept'
 
 const QUIET_MS = 1_200
 const FIRST_WAIT_MS = 2_000
@@ -16,6 +18,10 @@ export interface Place {
   get(): Kept | null
   /** Puts another one in its place, on the device too. */
   set(draft: Kept): Promise<void>
+  /** Whether something is still to be agreed to: nothing is sent before. */
+  isHeld(): boolean
+  /** The draft when the server lacks these consents, to be asked for anew. */
+  lost(draft: Kept, texts: readonly Text[]): Promise<Kept>
 }
 
 /** `cloud`: the server has exactly what is shown. `nowhere`: neither the device nor the server has it. */
@@ -31,7 +37,8 @@ export function useSync(place: Place) {
   let wait = FIRST_WAIT_MS
   let running: Promise<void> | null = null
 
-  const isCurrent = (draft: Kept): boolean => draft.base !== null && !draft.tried && isSame(draft.base.content, draft.content)
+  const isCurrent = (draft: Kept): boolean =>
+    draft.base !== null && !draft.tried && draft.agreed.length === 0 && isSame(draft.base.content, draft.content)
 
   function schedule(ms = QUIET_MS): void {
     isCloud.value = false
@@ -51,14 +58,11 @@ export function useSync(place: Place) {
   async function work(): Promise<void> {
     sending.value = true
     try {
-      for (let draft = place.get(); draft && !ended.value && !isCurrent(draft); draft = place.get()) {
-        const tried = draft.tried ?? next(draft)
-        if (!draft.tried) await place.set({ ...draft, tried })
-        await attempt(draft.id, tried)
-      }
+      let draft = place.get()
+      for (; draft && !ended.value && !place.isHeld() && !isCurrent(draft); draft = place.get()) await step(draft)
       wait = FIRST_WAIT_MS
       failed.value = null
-      isCloud.value = place.get() !== null && !ended.value
+      isCloud.value = draft !== null && !ended.value && isCurrent(draft)
     } catch (error) {
       failed.value = asProblem(error)
       if (mayComeLater(failed.value)) {
@@ -68,6 +72,35 @@ export function useSync(place: Place) {
     } finally {
       sending.value = false
     }
+  }
+
+  /** Consents go before the answers that call for them. */
+  async function step(draft: Kept): Promise<void> {
+    const [agreed] = draft.agreed
+    if (agreed) return record(agreed)
+    const tried = draft.tried ?? next(draft)
+    if (!draft.tried) await place.set({ ...draft, tried })
+    await attempt(draft.id, tried)
+  }
+
+  async function record(agreed: Agreed): Promise<void> {
+    try {
+      await consent(agreed.id, agreed)
+    } catch (error) {
+      const problem = asProblem(error)
+      if (problem.code !== 'consent_outdated') throw problem
+      return askAgain([{ code: agreed.code, version: Number(problem.facts['current']) }], problem)
+    }
+    const draft = place.get()
+    const rest = draft?.agreed.filter(({ id }) => id !== agreed.id) ?? []
+    if (draft) await place.set({ ...draft, agreed: rest, consents: [...draft.consents, textKey(agreed)] })
+  }
+
+  async function askAgain(texts: readonly Text[], problem: Problem): Promise<void> {
+    const draft = place.get()
+    if (draft) await place.set(await place.lost(draft, texts))
+    // What cannot be asked for here would be refused for ever.
+    if (!place.isHeld()) throw problem
   }
 
   function next(draft: Kept): Tried {
@@ -107,6 +140,8 @@ export function useSync(place: Place) {
       ended.value = { kind: 'deleted' }
     } else if (problem.status === 412 || problem.code === 'draft_exists') {
       await takeNewer(draft, (problem.facts['current'] as Draft | null | undefined) ?? null, problem.code)
+    } else if (problem.code === 'consent_needed') {
+      await askAgain((problem.facts['texts'] as Text[] | undefined) ?? [], problem)
     } else if (problem.code.startsWith('patch_') || problem.code === 'key_reused') {
       // The change does not fit what it was made from: start over from what the server has.
       await place.set({ ...draft, tried: null, base: null })

@@ -22,9 +22,17 @@ export const readMe = (): Promise<Profile> => send(api.GET('/api/people/me'))
 export const proveName = (name: string, idNumber: string): Promise<Profile> =>
   send(api.PUT('/api/people/me', { body: { name, idNumber } }))
 
+export interface Given {
+  code: string
+  version: number
+  item: string | null
+  /** By this device's clock. */
+  at: string
+}
+
 /** `id` is made here, so that the same consent can be sent again. */
-export const consent = (id: string, code: string, version: number, item: string | null = null): Promise<unknown> =>
-  send(api.PUT('/api/people/me/consents/{consent_id}', { params: { path: { consent_id: id } }, body: { code, version, item } }))
+export const consent = (id: string, { code, version, item, at }: Given): Promise<unknown> =>
+  send(api.PUT('/api/people/me/consents/{consent_id}', { params: { path: { consent_id: id } }, body: { code, version, item, agreedAt: at } }))
 
 export const withdrawConsent = (id: string): Promise<unknown> =>
   send(api.DELETE('/api/people/me/consents/{consent_id}', { params: { path: { consent_id: id } } }))

@@ -31,7 +31,7 @@ export function useRealName() {
   }
   const agree = (): Promise<void> =>
     attempt(async () => {
-      await consent(consentId, text.code, text.version)
+      await consent(consentId, { code: text.code, version: text.version, item: null, at: new Date().toISOString() })
       hasAgreed.value = true
     })
   const isNameEmpty = computed(() => name.value.trim() === '')
