@@ -167,7 +167,9 @@ async def test_a_consent_withdrawn_while_the_save_is_on_its_way(actor: Actor, ag
     @in_unit
     async def saving() -> None:
         nonlocal looks
-        await service.save(draft, DraftIn(item=ITEM, revision=1, answers={"city": "成都"}, materials={}), actor)
+        await service.save(
+            draft, DraftIn(item=ITEM, revision=1, answers={"city": "成都"}, materials={}), actor
+        )
         looks += 1
         if looks == 1:
             await asyncio.create_task(meanwhile(), context=Context())

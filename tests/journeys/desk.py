@@ -45,6 +45,11 @@ class Phone(Screen):
             self.page.context.add_cookies([{"name": name, "value": value, "url": place, "httpOnly": True}])
         return self
 
+    def is_new_to(self, item: str) -> Self:
+        """Signed in, and has agreed to nothing that the item asks, or no more."""
+        self.is_known().owner.begins(item).takes_back()
+        return self.goes_to(f"/apply/{item}")
+
     def proves_name(self) -> Self:
         self.sees("实名认证").taps("同意并继续")
         self.types("姓名", self.owner.name).types("公民身份号码", self.owner.id_number)

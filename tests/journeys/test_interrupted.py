@@ -4,12 +4,12 @@ from playwright.sync_api import expect
 
 from tests.journeys.desk import Phone, Phones
 
-AID = "/apply/HF-MZ-05"  # 临时救助: long enough to be interrupted
+AID = "HF-MZ-05"  # 临时救助: long enough to be interrupted
 
 
 def begins(phone: Phone) -> Phone:
     """Tells who is in need and gets as far as the family's income."""
-    phone.is_known().goes_to(AID).taps("同意并继续").on_page("申请人").chooses("您的情况", "本地户籍")
+    phone.is_new_to(AID).taps("同意并继续").on_page("申请人").chooses("您的情况", "本地户籍")
     return phone.steps_to("家庭").chooses("和谁一起生活", "一个人").types("全家月收入", "900").is_saved()
 
 
@@ -37,12 +37,12 @@ def test_without_a_network_the_phone_keeps_it_and_sends_it_later(phone_of: Phone
 
 def test_a_draft_begun_on_one_phone_is_there_on_another(phone_of: Phones) -> None:
     begins(phone_of("周明"))
-    other = phone_of("周明").is_known().goes_to("/").sees("继续办").picks("临时救助").taps("同意并继续")
+    other = phone_of("周明").is_known().goes_to("/").sees("继续办").picks("临时救助")
     other.sees("您的情况").steps_to("家庭").holds("全家月收入", "900")
 
 
 def test_a_double_tap_makes_one_case(phone_of: Phones) -> None:
-    phone = phone_of("李㵘").is_known().goes_to("/apply/HF-GA-09").taps("同意并继续")
+    phone = phone_of("李㵘").is_new_to("HF-GA-09").taps("同意并继续")
     phone.steps_to("现在住哪里").chooses("住址有变化吗", "没有")
     phone.steps_to("继续居住的理由").chooses("现在的情况", "在银川上学").holds("就读学校", "银川示范大学")
     phone.steps_to("材料").steps_to("核对签名").ticks("我已阅读并作出承诺").draws_signature()

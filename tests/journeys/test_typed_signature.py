@@ -6,7 +6,7 @@ from tests.journeys.desk import Phones
 def test_a_name_and_a_second_code_sign_as_well(phone_of: Phones) -> None:
     phone = phone_of("李㵘").is_known()
     owner = phone.owner.begins("HF-GA-09").consents().fills()
-    phone.goes_to(f"/apply/HF-GA-09?draft={owner.id}&step=review").taps("同意并继续").on_page("核对签名")
+    phone.goes_to(f"/apply/HF-GA-09?draft={owner.id}&step=review").on_page("核对签名")
     phone.ticks("我已阅读并作出承诺").taps("不方便手写？改为键入姓名")
     known = len(owner.wire.messages(owner.mobile))
     phone.types("键入姓名", "李㵘").taps("发送签名验证码")

@@ -39,6 +39,7 @@ class Meter:
 def test_the_first_form_is_small(chromium: Chromium, town: Town) -> None:
     page = Glass(chromium, town, "light").page("citizen")
     meter = Meter(page.context.new_cdp_session(page))
+    town.xiulan.begins("HF-GA-08").takes_back()
     page.goto(town.server.url + "/apply/HF-GA-08")
     page.get_by_role("button", name="同意并继续").click()
     expect(page.get_by_label("申领人姓名")).to_be_visible()

@@ -1,7 +1,5 @@
 """Every page of every form on its longest path, in Chinese and in English: usable by everybody, nothing too wide."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -12,7 +10,6 @@ from tests.screens.places import Place, Town
 from tests.server import ROOT
 
 FORMS = sorted(path.parent.name for path in (ROOT / "shared-schemas" / "items").glob("*/ui.json"))
-AGREE = re.compile("^(同意并继续|Agree and go on)$")
 
 
 def longest(item: str) -> str:
@@ -25,7 +22,6 @@ def test_every_page_of_the_form(chromium: Chromium, town: Town, item: str, mode:
     glass = Glass(chromium, town, mode)
     draft = town.xiulan.begins(item).consents().fills(longest(item)).id
     page = glass.opens(Place("citizen", f"/apply/{item}?draft={draft}"))
-    page.get_by_role("button", name=AGREE).click()
     found: list[str] = []
     page.set_viewport_size({"width": 820, "height": 1180})  # wide enough to go to any page of the form
     steps = page.locator(".ui-steps button")

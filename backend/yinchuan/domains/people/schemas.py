@@ -55,7 +55,9 @@ class ConsentIn(In):
     code: Annotated[str, Meta(max_length=60)]
     version: Annotated[int, Meta(ge=1)]
     item: Annotated[str, Meta(max_length=40)] | None = None
-    agreed_at: Annotated[datetime, Meta(tz=True)] | None = None  # the device's clock, which may be hours before: evidence, beside our own time
+    agreed_at: Annotated[datetime, Meta(tz=True)] | None = (
+        None  # the device's clock, which may be hours before: evidence, beside our own time
+    )
 
 
 class ConsentLine(Out):

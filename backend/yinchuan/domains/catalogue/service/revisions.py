@@ -100,8 +100,6 @@ async def revision(code: str, number: int | None = None) -> Revision:
 def _with_texts_of(newest: Revision, older: Revision) -> Revision:
     """The older revision asking for the texts as they read now, each under its own condition."""
     now = {text.code: text for text in newest.consents}
-    texts = [
-        msgspec.structs.replace(now.get(text.code, text), when=text.when) for text in older.consents
-    ]
+    texts = [msgspec.structs.replace(now.get(text.code, text), when=text.when) for text in older.consents]
     out = msgspec.structs.replace(older.out, consents=texts)
     return msgspec.structs.replace(older, out=out)
