@@ -92,7 +92,7 @@ def test_numbers_are_given_once(server: Server, xiulan: Citizen, xiaoyan: Citize
     sent: list[tuple[Person, Request]] = []
     for number in range(24):
         person = (xiulan, xiaoyan)[number % 2]
-        person.begins(RELIEF).answers_like()
+        person.begins(RELIEF).consents().answers_like()
         body = person.signs(person.document())
         sent.append((person, ("PUT", f"/api/cases/{person.id}", body)))
     assert set(at_once(*sent)) == {200}

@@ -48,7 +48,7 @@ def test_the_oldest_deadline_comes_first(xiulan: Citizen, wang: Officer) -> None
 def test_the_queue_comes_in_pages_that_lose_and_repeat_nothing(xiulan: Citizen, wang: Officer) -> None:
     first = wang.ask("GET", QUEUE)
     for _ in range(max(0, 55 - first["waiting"])):
-        xiulan.begins(RELIEF).answers_like().submits()
+        xiulan.begins(RELIEF).consents().answers_like().submits()
     first = wang.ask("GET", QUEUE)
     assert len(first["cases"]) == 50
     ids = [line["id"] for line in wang.queue()]
