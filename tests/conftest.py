@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pytest
 
@@ -95,6 +95,34 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 def database_url(request: pytest.FixtureRequest) -> Callable[[str], str]:
     """Makes a new, empty database by name and gives its address."""
     return request.config.stash[URLS]
+
+
+class Setting(Protocol):
+    def __call__(self, **changes: object) -> None: ...
+
+
+@pytest.fixture
+def setting() -> Iterator[Setting]:
+    """Other settings in this process until the end of a test, read from the environment as always:
+    `setting(job_tries=3)`."""
+    # Imported late: settings are read once, after the tests have made them.
+    from yinchuan.config import settings
+
+    before: dict[str, str | None] = {}
+
+    def change(**changes: object) -> None:
+        for name, value in changes.items():
+            before.setdefault(name.upper(), os.environ.get(name.upper()))
+            os.environ[name.upper()] = str(value)
+        settings.cache_clear()
+
+    yield change
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

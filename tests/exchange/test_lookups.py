@@ -1,26 +1,25 @@
 """Every question to a register is on record: who, what for, which fields; never the answer."""
 
-from uuid import UUID, uuid4
+from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 
+from tests.cases import inside
+from tests.conftest import Setting
 from yinchuan.domains.exchange import service as exchange
-from yinchuan.domains.exchange.service import Holder, RegisterDown
+from yinchuan.domains.exchange.service import RegisterDown
+from yinchuan.domains.exchange.sources import sources
 from yinchuan.kit.actor import Actor, Role
 from yinchuan.kit.db import fetch
 
-XIULAN = "640104194403080024"
 OWN = frozenset({"person.name", "person.birthDate", "person.householdAddress", "vehicle.rows"})
 
 
-async def holder(account: UUID) -> Holder:
-    return Holder(name="马秀兰", id_number=XIULAN, mobile="13800138001")
-
-
 @pytest.fixture
-def actor(database: None, monkeypatch: pytest.MonkeyPatch) -> Actor:
-    monkeypatch.setattr(exchange, "_identify", [holder])
-    return Actor(role=Role.CITIZEN, account=uuid4(), level=2)
+async def actor(database: None) -> Actor:
+    """马秀兰, signed in with a proven name."""
+    return await inside.citizen()
 
 
 async def test_a_look_up_says_fields_and_never_values(actor: Actor) -> None:
@@ -37,7 +36,7 @@ async def test_a_look_up_says_fields_and_never_values(actor: Actor) -> None:
     assert {row["account"] for row in rows.values()} == {actor.account}
     stored = repr(rows)
     assert "1944-03-08" not in stored
-    assert XIULAN not in stored
+    assert inside.ID_NUMBER not in stored
 
 
 async def test_every_asking_has_its_audit_entry(actor: Actor) -> None:
@@ -46,11 +45,11 @@ async def test_every_asking_has_its_audit_entry(actor: Actor) -> None:
     assert len(bodies) == 1
     assert b'"action":"register.prefill"' in bodies[0]
     assert b'"object":"item:HF-MZ-06"' in bodies[0]
-    assert XIULAN.encode() not in bodies[0]
+    assert inside.ID_NUMBER.encode() not in bodies[0]
 
 
 async def test_the_owner_can_see_who_asked(actor: Actor) -> None:
-    await exchange.check_identity(actor, "马秀兰", XIULAN)
+    await exchange.check_identity(actor, "马秀兰", inside.ID_NUMBER)
     assert actor.account is not None
     (lookup,) = await exchange.lookups_about(actor.account)
     assert (lookup.purpose, lookup.source, lookup.result) == ("identity", "population", "answered")
@@ -62,9 +61,17 @@ async def test_a_guest_and_an_officer_get_no_facts(database: None) -> None:
         assert await exchange.facts(actor, "HF-MZ-06", None, OWN) == ([], [])
 
 
-async def test_without_a_population_register_nothing_is_confirmed(
-    actor: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(exchange, "sources", dict)
+@pytest.fixture
+def no_registers(setting: Setting) -> Iterator[None]:
+    """An installation of which no register has a line yet: outside the demo there are no demo siblings."""
+    setting(demo=0)
+    sources.cache_clear()
+    yield
+    sources.cache_clear()
+
+
+@pytest.mark.usefixtures("no_registers")
+async def test_without_a_population_register_nothing_is_confirmed(actor: Actor) -> None:
+    assert sources() == {}
     with pytest.raises(RegisterDown):
-        await exchange.check_identity(actor, "马秀兰", XIULAN)
+        await exchange.check_identity(actor, "马秀兰", inside.ID_NUMBER)

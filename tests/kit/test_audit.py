@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -212,17 +212,23 @@ async def test_an_open_entry_is_watched_too() -> None:
     assert await defect() == audit.Defect(None, f"open_entry_changed:{entry}")
 
 
-async def test_every_event_has_its_entry_and_every_entry_its_event(monkeypatch: pytest.MonkeyPatch) -> None:
-    events = [sha256(bytes([n])).digest() for n in range(6)]
-    kept = list(events)
-    monkeypatch.setattr(evidence, "SOURCES", {})
-    monkeypatch.setattr("yinchuan.kit.audit.verifying.SOURCES", evidence.SOURCES)
+@pytest.fixture
+def kept() -> Iterator[list[bytes]]:
+    """The event hashes of a domain that only the test has, beside those of the real ones, which have none."""
+    events: list[bytes] = []
 
-    @audit.events_of("cases")
+    @audit.events_of("of-the-test")
     async def hashes() -> AsyncIterator[bytes]:
-        for event in kept:
+        for event in events:
             yield event
 
+    yield events
+    del evidence.SOURCES["of-the-test"]
+
+
+async def test_every_event_has_its_entry_and_every_entry_its_event(kept: list[bytes]) -> None:
+    events = [sha256(bytes([n])).digest() for n in range(6)]
+    kept += events
     for event in events[:5]:
         await audit.record("step", "case/1", OFFICER, event_hash=event)
     await audit.seal_all()

@@ -18,6 +18,7 @@ def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "city" / "__init__.py").write_text("")
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
+    # Discovery looks into the one package of the product; here it is real files of another.
     monkeypatch.setattr(discovery, "package", importlib.import_module("city"))
     discovery.domains.cache_clear()
     yield tmp_path / "city"

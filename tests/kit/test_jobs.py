@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from yinchuan.config import settings
+from tests.conftest import Setting
 from yinchuan.kit import db
 from yinchuan.kit.clock import now
 from yinchuan.kit.errors import Unavailable
@@ -21,11 +21,9 @@ Starts = Callable[[int], None]
 
 
 @pytest.fixture
-def only_own_work(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def only_own_work(setting: Setting) -> Iterator[None]:
     """The handlers and rounds of a test end with it, and failing jobs come back soon."""
-    monkeypatch.setattr(settings(), "job_backoff_seconds", 0.01)
-    monkeypatch.setattr(settings(), "job_poll_seconds", 0.05)
-    monkeypatch.setattr(settings(), "job_tries", 3)
+    setting(job_backoff_seconds=0.01, job_poll_seconds=0.05, job_tries=3)
     handlers, rounds = dict(registry.HANDLERS), dict(registry.RECURRING)
     registry.HANDLERS.clear()
     registry.RECURRING.clear()

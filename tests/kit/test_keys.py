@@ -15,6 +15,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import Setting
 from yinchuan.kit import keys
 from yinchuan.kit.keys import FileKeys, KeysMissing, TokenRefused, jwks, sign, verify
 from yinchuan.kit.keys.__main__ import coming_months, main
@@ -224,12 +225,8 @@ def test_production_seals_on_when_nobody_made_the_month(tmp_path: Path) -> None:
         assert FileKeys(tmp_path, may_make=False).data_box()[0] == "data-202612"
 
 
-def test_the_command_makes_two_years_and_then_newer_keys(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from yinchuan.kit.keys import __main__ as command
-
-    monkeypatch.setattr(command, "settings", lambda: type("Chosen", (), {"keys_dir": str(tmp_path)}))
+def test_the_command_makes_two_years_and_then_newer_keys(setting: Setting, tmp_path: Path) -> None:
+    setting(keys_dir=tmp_path)
     assert main(["make"]) == 0
     assert len(list(tmp_path.glob("data-*.key"))) == 24 == len(set(coming_months()))
     before = FileKeys(tmp_path, may_make=False)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from yinchuan.config import settings
+from tests.conftest import Setting
 from yinchuan.kit import db, messages
 from yinchuan.kit.clock import now
 from yinchuan.kit.ids import uuid7
@@ -19,14 +19,8 @@ MOBILE = "13909510001"
 
 
 @pytest.fixture
-async def worker(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    for name, value in (
-        ("job_backoff_seconds", 0.01),
-        ("job_poll_seconds", 0.05),
-        ("message_delay_seconds", 0.01),
-    ):
-        monkeypatch.setattr(settings(), name, value)
-    monkeypatch.setattr(settings(), "message_failure_rate", 0.0)
+async def worker(setting: Setting) -> AsyncIterator[None]:
+    setting(job_backoff_seconds=0.01, job_poll_seconds=0.05, message_delay_seconds=0.01)
     running = Worker(recurring=False)
     running.start()
     yield
@@ -49,9 +43,8 @@ async def test_a_message_of_the_demo_says_that_it_is_one() -> None:
 
 
 @pytest.mark.usefixtures("worker")
-async def test_over_a_bad_line_each_message_arrives_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings(), "message_failure_rate", 0.4)
-    monkeypatch.setattr(settings(), "job_tries", 60)
+async def test_over_a_bad_line_each_message_arrives_once(setting: Setting) -> None:
+    setting(message_failure_rate=0.4, job_tries=60)
     for n in range(12):
         await send(f"第 {n} 条")
     async with asyncio.timeout(30):
@@ -62,9 +55,7 @@ async def test_over_a_bad_line_each_message_arrives_once(monkeypatch: pytest.Mon
     )
 
 
-async def test_the_same_message_twice_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings(), "message_delay_seconds", 0.0)
-    monkeypatch.setattr(settings(), "message_failure_rate", 0.0)
+async def test_the_same_message_twice_is_kept_once() -> None:
     message = uuid7()
     for _ in range(2):
         await Demo().deliver(message, MOBILE, "一次")

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.conftest import Setting
 from yinchuan import config
 from yinchuan.config import Settings, SettingsError
 
@@ -70,17 +71,12 @@ def test_jobs_run_in_the_server_on_sqlite_only() -> None:
     assert read(**NAMED, WORKER_INLINE="true").runs_jobs_inline
 
 
-def test_limits_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    config.settings.cache_clear()
-    monkeypatch.setenv("CODE_TRIES", "9")
-    monkeypatch.setenv("HOST", "")
+def test_limits_are_settings(setting: Setting) -> None:
+    setting(code_tries=9, host="")
     assert (config.settings().code_tries, config.settings().host) == (9, "127.0.0.1")
-    config.settings.cache_clear()
-    monkeypatch.setenv("CODE_TRIES", "many")
+    setting(code_tries="many")
     with pytest.raises(SettingsError, match="CODE_TRIES"):
         config.settings()
-    monkeypatch.undo()
-    config.settings.cache_clear()
 
 
 @pytest.mark.parametrize("program", [["yinchuan.app", "serve"], ["yinchuan.app"], ["yinchuan.worker"]])

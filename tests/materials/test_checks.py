@@ -8,13 +8,13 @@ import signal
 import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 from PIL import Image
 
+from tests.conftest import Setting
 from tests.materials import files
 from yinchuan.config import settings
-from yinchuan.domains.materials.checks import Accepted, Refused, run, running
+from yinchuan.domains.materials.checks import Accepted, Refused, run
 
 HOSTILE = {
     "svg called png": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "unknown_type"),
@@ -108,17 +108,15 @@ async def test_a_page_that_never_ends_is_killed_from_outside() -> None:
     assert await run(files.endless()) == Refused("too_complex")
 
 
-async def test_the_time_on_the_wall_is_kept_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    hasty = msgspec.structs.replace(settings(), check_wall_seconds=1)
-    monkeypatch.setattr(running, "settings", lambda: hasty)
+async def test_the_time_on_the_wall_is_kept_from_outside(setting: Setting) -> None:
+    setting(check_wall_seconds=1)
     before = checkers()
     assert await run(files.endless()) == Refused("too_complex")
     assert checkers() <= before
 
 
-async def test_too_little_memory_is_a_refusal_not_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    small = msgspec.structs.replace(settings(), check_memory_bytes=90 * 1024 * 1024)
-    monkeypatch.setattr(running, "settings", lambda: small)
+async def test_too_little_memory_is_a_refusal_not_a_crash(setting: Setting) -> None:
+    setting(check_memory_bytes=90 * 1024 * 1024)
     assert await run(files.image("PNG", size=(6000, 6000))) == Refused("too_complex")
 
 
@@ -160,6 +158,7 @@ async def test_a_checker_that_is_killed_is_asked_once_more_then_the_file_is_refu
 
 
 async def test_without_a_checker_nothing_is_said_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As when Python is replaced under a running server: the exec that fails is a real one.
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(OSError, match="nowhere"):
         await run(files.photo())

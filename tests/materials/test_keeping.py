@@ -242,6 +242,7 @@ async def test_a_checker_that_cannot_start_leaves_the_file_in_question(
 ) -> None:
     material = await folder.receives(made.photo(seed=9))
     with monkeypatch.context() as broken:
+        # As when Python is replaced under a running server: the exec that fails is a real one.
         broken.setattr("sys.executable", "/nowhere/python")
         with pytest.raises(OSError, match="nowhere"):
             await service.check({"id": str(material)})
