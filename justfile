@@ -3,10 +3,12 @@
 set shell := ["bash", "-euo", "pipefail", "-c"]
 
 export PYTHONPATH := justfile_directory() / "backend"
+# Hundreds of processes are started by the tests: what one has compiled the next one need not, whatever the machine says.
+export PYTHONDONTWRITEBYTECODE := ""
 export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
 
-# What `check` has already run.
-checked := "--ignore tests/test_layout.py --ignore tests/test_contract.py"
+# Both halves of `test` without what `check` has run. Work is taken over test by test: the slowest file is no one's last.
+halves := "-q -n 2 --dist worksteal --ignore tests/test_layout.py --ignore tests/test_contract.py"
 
 _list:
     @just --list --unsorted
@@ -31,15 +33,18 @@ dev: (_setup "runtime" "modules")
 check: (_setup "dev" "modules")
     ruff format --check backend tests
     ruff check backend tests
-    mypy --config-file backend/pyproject.toml backend/yinchuan tests
-    pytest -q tests/test_layout.py tests/test_contract.py
-    cd pwa && npm run --silent lint && npm run --silent types
+    @.just/timed "mypy" mypy --config-file backend/pyproject.toml backend/yinchuan tests
+    @.just/timed "layout and contract" pytest -q tests/test_layout.py tests/test_contract.py
+    @.just/timed "oxlint" npm --prefix pwa run --silent lint
+    @.just/timed "vue-tsc" npm --prefix pwa run --silent types
 
 # Everything CI runs: check, pytest with the journeys on SQLite and on PostgreSQL, vitest
-test: (_setup "dev" "modules" "browser" "postgres") check (_setup "pwa")
-    pytest -q -n 2 --dist loadfile --database sqlite {{ checked }}
-    pytest -q -n 2 --dist loadfile --database postgres {{ checked }} --ignore tests/screens  # screens ask no database
-    cd pwa && npm test
+test: _begin (_setup "dev" "modules" "browser" "postgres") check (_setup "pwa")
+    @.just/timed "pytest on SQLite, with the browser" pytest {{ halves }} --database sqlite
+    # What asks no database, the screens too, has run.
+    @.just/timed "pytest on PostgreSQL" pytest {{ halves }} --database postgres --asking --ignore tests/screens
+    @.just/timed "vitest" npm --prefix pwa test
+    @echo && cat .run/times
 
 # Run chosen tests only: `just try tests/cases -k receipt --database postgres`
 try *args: (_setup "dev" "pwa")
@@ -78,6 +83,9 @@ lock: (_setup "runtime")
 # Photograph the README's screens into assets/screenshots
 screenshots: (_setup "dev" "pwa" "browser")
     pytest -q tests/journeys --screenshots assets/screenshots
+
+_begin:
+    @mkdir -p .run && rm -f .run/times
 
 _setup +parts:
     @.just/setup {{ parts }}

@@ -37,6 +37,7 @@ GENEROUS = {
     "MESSAGE_FAILURE_RATE": "0",
     "JOB_POLL_SECONDS": "0.2",
 }
+ASKED = {"database_url", "started_database", "probe"}  # through one of these a test reaches a database
 NUMBERS = itertools.count()
 CLUSTER = pytest.StashKey[Cluster]()
 Someone = TypeVar("Someone", Citizen, Officer)
@@ -45,6 +46,7 @@ URLS = pytest.StashKey[Callable[[str], str]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.addoption("--asking", action="store_true", help="only tests that ask a database of that kind")
     parser.addoption("--screenshots", metavar="FOLDER", help="where the journeys leave their pictures")
 
 
@@ -63,6 +65,16 @@ def address_maker(config: pytest.Config) -> Callable[[str], str]:
         return lambda name: f"sqlite:///{HOUSE}/{name}.db"
     databases = Databases(worker["cluster"]) if worker else config.stash.setdefault(CLUSTER, Cluster())
     return lambda name: databases.create(f"{name}_{mine}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`--asking`: what asks no database is the same on every kind and need not run on each."""
+    if config.getoption("--asking"):
+        asking = [item for item in items if ASKED & set(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(
+            items=[item for item in items if not ASKED.intersection(getattr(item, "fixturenames", ()))]
+        )
+        items[:] = asking
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -149,7 +161,8 @@ def make_server(database_url: Callable[[str], str]) -> Callable[..., Server]:
     """Makes a server of its own by name, not yet started: `make_server("small", UPLOAD_MAX_BYTES="1000")`."""
 
     def make(name: str, **settings: str) -> Server:
-        return Server(HOUSE / name, database_url(name), **{**GENEROUS, **settings})
+        own = f"{name}{next(NUMBERS)}"  # whoever works through a file in two pieces makes its servers twice
+        return Server(HOUSE / own, database_url(own), **{**GENEROUS, **settings})
 
     return make
 
@@ -168,7 +181,7 @@ def other_server(make_server: Callable[..., Server]) -> Iterator[Callable[..., S
     made: list[Server] = []
 
     def start(**settings: str) -> Server:
-        made.append(make_server(f"own{next(NUMBERS)}", **settings))
+        made.append(make_server("own", **settings))
         return made[-1].start()
 
     yield start

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from tests.cluster import free_port
+from tests.server import NO_TLS
 
 ROOT = Path(__file__).parents[2]
 ID = "01890000-0000-7000-8000-000000000000"
@@ -29,7 +30,7 @@ class Probe:
         self.port = port
         self.log = log
         trusted = log.parent / "tls" / "cert.pem"
-        own = ssl.create_default_context(cafile=str(trusted)) if scheme == "https" else True
+        own = ssl.create_default_context(cafile=str(trusted)) if scheme == "https" else NO_TLS
         self.http = httpx.Client(base_url=f"{scheme}://127.0.0.1:{port}", timeout=30, verify=own)
 
     def logged(self) -> list[dict[str, Any]]:

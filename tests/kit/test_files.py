@@ -5,12 +5,12 @@ import hashlib
 import os
 import resource
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 from obstore.store import S3Store
@@ -32,7 +32,7 @@ def s3() -> Iterator[str]:
     server = ThreadedMotoServer("127.0.0.1", port)
     server.start()
     endpoint = f"http://127.0.0.1:{port}"
-    subprocess.run(["curl", "-fsS", "-X", "PUT", f"{endpoint}/papers"], check=True, capture_output=True)
+    httpx.put(f"{endpoint}/papers").raise_for_status()
     yield endpoint
     server.stop()
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from tests import papers
-from tests.server import ROOT, Server
+from tests.server import NO_TLS, ROOT, Server
 from tests.wire import Refused, Wire
 
 __all__ = ["Citizen", "Officer", "Person", "Refused", "example", "people_of"]
@@ -35,7 +35,7 @@ def people_of(url: str) -> tuple[dict[str, Any], ...]:
     """The fictional people of a running demo."""
     import httpx
 
-    return tuple(httpx.get(url + "/demo/people", timeout=10).json()["people"])
+    return tuple(httpx.get(url + "/demo/people", timeout=10, verify=NO_TLS).json()["people"])
 
 
 class Person:

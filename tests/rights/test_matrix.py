@@ -9,6 +9,7 @@ from litestar.routes import HTTPRoute
 
 from tests.people import Person
 from tests.rights.matrix import HIDDEN, LATER, LINES, NO, OUT, ROLES, YES
+from tests.server import NO_TLS
 from yinchuan.app import create_app
 
 Things = dict[str, Any]
@@ -60,7 +61,8 @@ def send(person: Person, method: str, path: str, options: dict[str, Any]) -> htt
     headers = dict(options.pop("headers", {}))
     if person.wire.cookies:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in person.wire.cookies.items())
-    with httpx.stream(method, person.server.url + path, headers=headers, timeout=30, **options) as answer:
+    address = person.server.url + path
+    with httpx.stream(method, address, headers=headers, timeout=30, verify=NO_TLS, **options) as answer:
         if not answer.headers.get("content-type", "").startswith("text/event-stream"):
             answer.read()
     return answer
