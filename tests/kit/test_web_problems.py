@@ -7,7 +7,7 @@ import pytest
 
 from tests.kit.probe import ID, THING, Probe
 
-SHAPE = {"type", "title", "status", "code", "detail", "errors", "trace"}
+SHAPE = {"type", "title", "status", "code", "detail", "errors", "trace", "request"}
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,10 @@ def test_head_of_an_endless_answer_ends(probe: Probe) -> None:
 def test_head_of_a_missing_thing_is_a_404_without_a_body(probe: Probe) -> None:
     answer = probe.http.head("/api/nowhere")
     assert (answer.status_code, answer.content) == (404, b"")
+
+
+def test_every_request_has_a_name_of_its_own_that_the_log_knows(probe: Probe) -> None:
+    named = [probe.http.get("/api/things/moved").json() for _ in range(3)]
+    assert len({problem["request"] for problem in named}) == 3
+    lines = {line["trace"]: line["request"] for line in probe.logged() if "trace" in line}
+    assert [lines[problem["trace"]] for problem in named] == [problem["request"] for problem in named]

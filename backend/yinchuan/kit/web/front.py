@@ -1,5 +1,6 @@
 """The first thing a request meets: one spelling of its address, its right to write, static files, headers, numbers."""
 
+import secrets
 import time
 from typing import Any
 
@@ -47,6 +48,8 @@ class Front(Litestar):
             await super().__call__(scope, receive, send)
             return
         scope = unwrapped(scope)
+        # What the log, the audit entries and the problem of one request have in common.
+        structlog.contextvars.bind_contextvars(request=secrets.token_hex(8))
         answer = Answer(scope, send)
         try:
             refuse_tricks(scope)

@@ -1,6 +1,7 @@
 """Every error leaves as an RFC 9457 problem of one shape, framework errors and bugs too.
 
-`trace` is six digits a person can read out: two name the cause, four the occurrence; the log line has all six."""
+`trace` is six digits a person can read out: two name the cause, four the occurrence; the log line has all six.
+`request` is what all lines of the log and all audit entries of the request carry."""
 
 import http.client
 import re
@@ -64,6 +65,7 @@ class Problem(msgspec.Struct, rename="camel", kw_only=True):
     detail: str
     errors: list[FieldError]
     trace: str
+    request: str
 
 
 class BodyMissing(AppError):
@@ -134,6 +136,7 @@ def _body(
         detail=facts.get("detail", say),
         errors=errors,
         trace=trace,
+        request=structlog.contextvars.get_contextvars().get("request", ""),
     )
     return msgspec.json.encode({**facts, **msgspec.to_builtins(problem)})
 

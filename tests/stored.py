@@ -1,0 +1,43 @@
+"""What a running server has stored, read past it."""
+
+import asyncio
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from typing import Any
+
+import asyncpg
+
+from tests.server import ROOT, Server
+
+
+def rows(server: Server, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT on the server's database, whichever it is."""
+    url = server.settings["DATABASE_URL"]
+    if url.startswith("sqlite:///"):
+        with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+            return connection.execute(sql).fetchall()
+    return asyncio.run(_rows(url, sql))
+
+
+async def _rows(url: str, sql: str) -> list[tuple[Any, ...]]:
+    connection = await asyncpg.connect(url)
+    try:
+        return [tuple(row.values()) for row in await connection.fetch(sql)]
+    finally:
+        await connection.close()
+
+
+def audit_entries(server: Server) -> list[dict[str, Any]]:
+    """Every audit entry, sealed or not yet."""
+    bodies = rows(server, "SELECT body FROM audit UNION SELECT body FROM audit_open")
+    return [json.loads(body) for (body,) in bodies]
+
+
+def command(server: Server, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command of the house in this server's place: `command(server, "yinchuan.app", "verify")`."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "backend"), **server.settings}
+    run = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(run, env=env, cwd=server.folder, capture_output=True, text=True, check=False)
