@@ -47,7 +47,7 @@ def test_the_form_is_open_again_with_what_was_sent(returned: Citizen) -> None:
 
 
 def test_a_corrected_application_has_a_new_receipt_and_no_defects(returned: Citizen, wang: Officer) -> None:
-    first = returned.ask("GET", f"/api/cases/{returned.id}/receipt")["receipt"]
+    first = receipt_of(returned)
     returned.version = returned.ask("GET", f"/api/drafts/{returned.id}")["version"]
     returned.materials["account"] = []
     returned.uploads("account", papers.photo(7))
@@ -55,7 +55,7 @@ def test_a_corrected_application_has_a_new_receipt_and_no_defects(returned: Citi
     case = returned.case
     assert (case["status"], case["round"], case["defects"]) == ("submitted", 1, [])
     assert [entry["step"] for entry in case["timeline"]] == ["submit", "request_correction", "resubmit"]
-    assert case["receipt"] == returned.ask("GET", f"/api/cases/{returned.id}/receipt")["receipt"] != first
+    assert case["receipt"] == receipt_of(returned) != first
     shown = wang.opens(returned.case)
     assert [paper["material"]["id"] for paper in shown["materials"]] == returned.materials["account"]
     assert returned.refused("GET", f"/api/drafts/{returned.id}").status == 409
@@ -76,11 +76,49 @@ def test_a_second_correction_is_possible(returned: Citizen, wang: Officer) -> No
     assert len(returned.ask("GET", f"/api/cases/{returned.id}/document")["document"]["lines"]) > 3
 
 
-def test_the_first_round_sent_late_changes_nothing(returned: Citizen) -> None:
+def receipt_of(person: Citizen) -> str:
+    return str(person.ask("GET", f"/api/cases/{person.id}/receipt")["receipt"])
+
+
+def test_the_first_round_sent_late_gets_its_own_receipt_again(xiulan: Citizen, wang: Officer) -> None:
+    xiulan.begins(ALLOWANCE).consents().fills().brings_papers()
+    first = xiulan.signs(xiulan.document())
+    where = f"/api/cases/{xiulan.id}"
+    xiulan.case = xiulan.ask("PUT", where, first)
+    given = xiulan.case["receipt"]
+    wang.does("request_correction", xiulan.case, defects=DEFECTS)
+    assert xiulan.ask("PUT", where, first)["receipt"] == given
+    xiulan.resubmits()
+    late = xiulan.ask("PUT", where, first)
+    assert (late["receipt"], late["round"], late["version"]) == (given, 1, 3)
+    assert receipt_of(xiulan) == xiulan.case["receipt"] != given
+
+
+def test_another_document_of_an_old_round_is_refused(returned: Citizen) -> None:
     document = returned.document()
     returned.resubmits()
     refused = returned.refused("PUT", f"/api/cases/{returned.id}", returned.signs(document))
     assert (refused.status, refused.code) == (409, "other_content")
+
+
+def test_an_earlier_correction_sent_late_gets_its_own_receipt_again(returned: Citizen, wang: Officer) -> None:
+    body = resubmission(returned)
+    request = returned.step(returned.case, "resubmit", returned.case["version"], new_id(), **body)
+    given = returned.ask(*request)["receipt"]
+    wang.does("request_correction", returned.looks(), defects=DEFECTS[:1])
+    assert returned.ask(*request)["receipt"] == given
+    returned.resubmits()
+    late = returned.ask(*request)
+    assert (late["receipt"], late["round"]) == (given, 2)
+    assert receipt_of(returned) == returned.case["receipt"] != given
+
+
+def test_the_same_correction_from_a_second_device_gets_the_same_receipt(returned: Citizen) -> None:
+    body = resubmission(returned)
+    requests = [returned.step(returned.case, "resubmit", returned.case["version"], **body) for _ in range(2)]
+    first, second = (returned.ask(*request) for request in requests)
+    assert first == second
+    assert len(returned.looks()["timeline"]) == 3
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,15 @@ class WordsRow(Table, tablename="case_words"):
     words = Bytea()
 
 
+class ReceiptRow(Table, tablename="case_receipt"):
+    """The receipt of a round that another has followed: a late repeat of that round is answered with it."""
+
+    id = UUID(primary_key=True)  # made of case and round
+    case_id = UUID(index=True)
+    digest = Varchar(length=64)
+    receipt = Text()
+
+
 class SerialRow(Table, tablename="case_serial"):
     """The next free serial of case numbers; blocks are taken ahead, gaps are allowed."""
 

@@ -15,6 +15,7 @@ from yinchuan.kit.actor import Actor
 
 from ..errors import AnswersInvalid, DefectsNeeded, ReasonNeeded, UnknownTarget
 from ..schemas import Defect, Outcome, Status, Step, StepIn
+from ..store import receipts
 from .chaining import SILENCE, Words
 from .checking import check, wrong
 from .receipting import receipt_for
@@ -93,6 +94,7 @@ async def _resubmission(row: Row, data: StepIn, actor: Actor, now: datetime) -> 
     due = due_after(day, checked.revision.out.promise, checked.revision.out.statutory, "received")
     sets = {"round": document.round, "digest": checked.signed.digest, "received_on": day, **_dated(due)}
     await checked.keep(actor, now)
+    receipts.keep(row)
     await drafts.close(row["id"], data.draft_version, actor.id)
     return Effect(SILENCE, sets, lambda head: receipt_for({**row, **sets, "head": head}, checked, now))
 

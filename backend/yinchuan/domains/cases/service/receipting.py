@@ -3,8 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
+from yinchuan.domains.signatures.schemas import Document
+from yinchuan.kit.canonical import digest
 from yinchuan.kit.keys import sign
 
+from ..store import receipts
 from .checking import Checked
 
 RECEIPT = "yc-receipt+jwt"
@@ -31,3 +36,11 @@ def receipt_for(row: dict[str, Any], checked: Checked, at: datetime) -> str:
             "iat": int(at.timestamp()),
         },
     )
+
+
+async def receipt_given(row: dict[str, Any], document: Document) -> str | None:
+    """The receipt that this very document was answered with, in whichever round; none if the case never took it."""
+    taken = row if document.round == row["round"] else await receipts.find(row["id"], document.round)
+    if taken is None or taken["digest"] != digest(msgspec.to_builtins(document)):
+        return None
+    return str(taken["receipt"])

@@ -22,6 +22,7 @@ from .chaining import Event, by_line, record
 from .effecting import effect_of
 from .queueing import is_at
 from .reading import get_readable, hands_of, out
+from .receipting import receipt_given
 from .refusing import recording
 from .streaming import wake_after_commit
 from .submitting import stepped
@@ -31,7 +32,7 @@ REPEAT = "case-step"
 
 
 async def take_step(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> CaseOut:
-    """Take a step; the same id with the same content is answered the same.
+    """Take a step; the same id with the same content is answered the same, and so is the same signed document.
 
     Raises `CaseMoved` (412) for an old version, `StepNotAllowed` or `SamePerson`, `ClaimNeeded` for an officer who has
     not claimed the case, 422 where the step lacks what it needs."""
@@ -40,10 +41,17 @@ async def take_step(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) ->
             await _take(case_id, step_id, data, actor)
     except AppError:
         # The same step may have been stored between two reads of the unit: then it was taken.
-        if not await _was_taken(case_id, step_id, data, actor):
+        if not (await _was_taken(case_id, step_id, data, actor) or await _receipt_of(case_id, data, actor)):
             raise
     row = await get_readable(case_id, actor)
-    return await out(row, actor, row["receipt"] if data.step is Step.RESUBMIT else None)
+    return await out(row, actor, await _receipt_of(case_id, data, actor))
+
+
+async def _receipt_of(case_id: UUID, data: StepIn, actor: Actor) -> str | None:
+    """What this resubmission was answered with before, under whichever step id (security.md 6.1, rule 4)."""
+    if data.step is not Step.RESUBMIT or data.document is None or data.document.round == 0:
+        return None
+    return await receipt_given(await get_readable(case_id, actor), data.document)
 
 
 @in_unit

@@ -10,7 +10,6 @@ from yinchuan.domains.drafts import service as drafts
 from yinchuan.domains.people import service as people
 from yinchuan.kit import clock
 from yinchuan.kit.actor import Actor
-from yinchuan.kit.canonical import digest
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import AppError, NotFound
 from yinchuan.kit.events import announce
@@ -25,14 +24,15 @@ from .chaining import SILENCE, Event, by_line, record
 from .checking import Checked, check, wrong
 from .numbering import number
 from .reading import hands_of, out
-from .receipting import receipt_for
+from .receipting import receipt_for, receipt_given
 from .scheduling import NO_PROMISE, due_after, received
 
 Row = dict[str, Any]
 
 
 async def submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
-    """Accept the application. The same content is answered the same, whichever device sends it and however often.
+    """Accept the application. The same content is answered the same, whichever device sends it, however often and
+    late: a copy of an earlier round gets that round's receipt, beside the case as it is now.
 
     Raises `OtherContent` for an own case with another document, `NotFound` for somebody else's id, `AnswersInvalid`
     with every error at once, 412 when the draft has moved on; nothing is stored then."""
@@ -83,9 +83,10 @@ async def _submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
 async def _same(known: Row, data: SubmitIn, actor: Actor) -> CaseOut:
     if known["account"] != actor.id:
         raise NotFound
-    if known["round"] != data.document.round or known["digest"] != digest(msgspec.to_builtins(data.document)):
+    receipt = await receipt_given(known, data.document)
+    if receipt is None:
         raise OtherContent(case=str(known["id"]), number=known["number"])
-    return await out(known, actor, known["receipt"])
+    return await out(known, actor, receipt)
 
 
 async def _opened(checked: Checked, actor: Actor, now: datetime) -> Row:
