@@ -74,7 +74,9 @@ class Server:
             return False
 
     def tail(self, since: int = 0) -> str:
-        """What it logged after the first `since` bytes, at most the last 200 lines."""
+        """What it logged after the first `since` bytes, at most the last 200 lines; nothing if it never started."""
+        if not self.log.exists():
+            return ""
         return "\n".join(self.log.read_bytes()[since:].decode(errors="replace").splitlines()[-200:])
 
     def kill(self) -> None:

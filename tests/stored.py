@@ -36,8 +36,10 @@ def audit_entries(server: Server) -> list[dict[str, Any]]:
     return [json.loads(body) for (body,) in bodies]
 
 
-def command(server: Server, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def command(server: Server, module: str, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     """A command of the house in this server's place: `command(server, "yinchuan.app", "verify")`."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "backend"), **server.settings}
     run = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(run, env=env, cwd=server.folder, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        run, env=env, cwd=server.folder, input=typed, capture_output=True, text=True, check=False
+    )

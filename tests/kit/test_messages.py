@@ -72,3 +72,22 @@ async def test_nothing_readable_is_stored_and_it_is_forgotten_after_a_day() -> N
     with time_machine.travel(now() + timedelta(days=1, minutes=1), tick=True):
         await messages.sweep()
     assert await messages.outbox() == []
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_message_that_comes_too_late_is_not_sent() -> None:
+    @db.in_unit
+    async def send_late() -> None:
+        messages.send(MOBILE, "您的验证码是 111111", now() - timedelta(seconds=1))
+
+    await send_late()
+    await idle()
+    assert await messages.outbox(MOBILE) == []
+    assert await db.fetch("SELECT 1 AS one FROM job WHERE state <> 'done'") == []
+
+
+async def test_without_a_line_nothing_waits_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "demo", False)
+    with pytest.raises(messages.NoLine):
+        await send("您的验证码是 222222")
+    assert await db.fetch("SELECT 1 AS one FROM job") == []

@@ -78,3 +78,17 @@ class ConsentNeeded(AppError):
 
 class OtherConsent(AppError):
     status, code, say = 409, "other_content", "该编号已用于另一份同意"
+
+
+class LoginTaken(AppError):
+    status, code, say = 409, "login_taken", "该账号已存在"
+
+
+class RoleUnknown(AppError):
+    """422: `known` are the roles there are."""
+
+    status, code, say = 422, "role_unknown", "没有这个岗位"
+
+
+class StaffUnknown(AppError):
+    status, code, say = 404, "staff_unknown", "没有这个账号"

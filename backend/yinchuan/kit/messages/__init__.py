@@ -8,15 +8,17 @@ import msgspec
 
 from yinchuan.kit.clock import now
 from yinchuan.kit.db import fetch, in_unit, unit
+from yinchuan.kit.errors import Unavailable
 from yinchuan.kit.ids import uuid7
 from yinchuan.kit.jobs import every, job, later
 from yinchuan.kit.seal import blinds, open_json
 
 from .providers import NotDelivered, Provider, chosen
 
-__all__ = ["Message", "NotDelivered", "Provider", "outbox", "send"]
+__all__ = ["Message", "NoLine", "NotDelivered", "Provider", "demand_line", "outbox", "send"]
 
 KEPT = timedelta(days=1)
+LOOK_AGAIN = 3600  # seconds: a line is set up by people
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -29,17 +31,39 @@ class Message(msgspec.Struct, frozen=True):
     sent_at: datetime
 
 
-def send(to_mobile: str, text: str) -> UUID:
-    """Write the message into the current unit; it goes out after the unit is stored. Its id."""
+class NoLine(Unavailable):
+    """503: this installation has no line for messages, so nothing that waits for one can be done here."""
+
+    code, say = "no_message_line", "短信通道尚未开通，暂时不能发送验证码，请到窗口办理"
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=LOOK_AGAIN)
+
+
+def demand_line() -> None:
+    """Raise `NoLine` where nobody would ever get a message, instead of letting it wait for nothing."""
+    if chosen() is None:
+        raise NoLine
+
+
+def send(to_mobile: str, text: str, until: datetime | None = None) -> UUID:
+    """Write the message into the current unit; it goes out after the unit is stored, or not at all once `until` has
+    passed. Its id; raises `NoLine`."""
+    demand_line()
     message = uuid7()
-    later("send-message", {"id": str(message), "to": to_mobile, "text": text})
+    good = until.isoformat() if until else None
+    later("send-message", {"id": str(message), "to": to_mobile, "text": text, "until": good})
     return message
 
 
 @job("send-message", seconds=30)
 async def deliver(payload: dict[str, Any]) -> None:
     """The job of `send`: hands the message to the provider; what it refuses is tried again later."""
-    await chosen().deliver(UUID(payload["id"]), payload["to"], payload["text"])
+    if (until := payload.get("until")) and datetime.fromisoformat(until) <= now():
+        return
+    if (line := chosen()) is None:
+        raise NotDelivered
+    await line.deliver(UUID(payload["id"]), payload["to"], payload["text"])
 
 
 async def outbox(to: str | None = None) -> list[Message]:

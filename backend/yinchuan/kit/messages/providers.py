@@ -32,18 +32,9 @@ class Demo:
         await _keep(message, to_mobile, f"【演示】{text}")
 
 
-class Nobody:
-    """No line is set up: messages wait as parked jobs until there is one."""
-
-    name = "none"
-
-    async def deliver(self, message: UUID, to_mobile: str, text: str) -> None:
-        raise NotDelivered
-
-
-def chosen() -> Provider:
-    """Demo mode has the outbox; a real line is chosen by the installation."""
-    return Demo() if settings().demo else Nobody()
+def chosen() -> Provider | None:
+    """Demo mode has the outbox; an installation puts its line here. None: there is no line."""
+    return Demo() if settings().demo else None
 
 
 @in_unit

@@ -30,7 +30,9 @@ _counted: ContextVar[UUID | None] = ContextVar("counted_try", default=None)
 async def send_code(data: CodeIn, actor: Actor, address: str) -> None:
     """Send a code. Nothing in the answer or the work tells whether the number has an account.
 
-    Raises `TooMany` for a number or an address that asks too often, `OwnNumberOnly` for signing with another's."""
+    Raises `TooMany` for a number or an address that asks too often, `OwnNumberOnly` for signing with another's,
+    `messages.NoLine` where no message can be sent at all."""
+    messages.demand_line()
     mobile = await _own(data.mobile, actor) if data.purpose == "sign" else mobile_of(data.mobile)
     chosen = settings()
     await limits.take("code-address", rules.network_of(address), [(chosen.code_address_hourly, HOUR)])
@@ -42,11 +44,10 @@ async def send_code(data: CodeIn, actor: Actor, address: str) -> None:
 async def _send(mobile: str, purpose: str) -> None:
     code = f"{secrets.randbelow(1_000_000):06}"
     minutes = max(1, settings().code_seconds // 60)
-    codes.replace(mobile, purpose, code, now() + timedelta(seconds=settings().code_seconds))
-    messages.send(
-        mobile,
-        f"验证码 {code}，用于{PURPOSES[purpose]}，{minutes} 分钟内有效，只能使用一次。请勿告诉任何人。",
-    )
+    until = now() + timedelta(seconds=settings().code_seconds)
+    codes.replace(mobile, purpose, code, until)
+    says = f"验证码 {code}，用于{PURPOSES[purpose]}，{minutes} 分钟内有效，只能使用一次。请勿告诉任何人。"
+    messages.send(mobile, says, until)
 
 
 async def _own(named: str, actor: Actor) -> str:

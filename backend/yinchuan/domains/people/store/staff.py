@@ -9,6 +9,7 @@ from yinchuan.kit.db import fetch, fetch_one, unit
 from yinchuan.kit.seal import open_sealed, seal
 
 COLUMNS = "id, login, name, roles, office, office_name, password, totp_secret, totp_counter, id_index, state"
+_INSERT = f"INSERT INTO staff ({COLUMNS}) VALUES ({', '.join(f'${n}' for n in range(1, 12))})"
 
 
 class Staff(msgspec.Struct):
@@ -43,12 +44,35 @@ async def known_logins() -> set[str]:
 
 def insert(staff: Staff) -> None:
     """`totp_secret` comes in clear and is sealed here; a login that is there already stays as it is."""
-    sealed = seal(staff.totp_secret, f"staff.totp_secret.{staff.id}")
-    values = msgspec.structs.astuple(msgspec.structs.replace(staff, totp_secret=sealed))
-    marks = ", ".join(f"${n}" for n in range(1, len(values) + 1))
+    unit().write(f"{_INSERT} ON CONFLICT (login) DO NOTHING", *_values(staff), rows=None)
+
+
+def insert_new(staff: Staff) -> None:
+    """As `insert`, but a login that is there undoes the unit."""
+    unit().write(_INSERT, *_values(staff))
+
+
+def renew(staff: UUID, password: str, totp_secret: str) -> None:
+    """Other credentials; codes of the old secret count for nothing."""
     unit().write(
-        f"INSERT INTO staff ({COLUMNS}) VALUES ({marks}) ON CONFLICT (login) DO NOTHING", *values, rows=None
+        "UPDATE staff SET password = $1, totp_secret = $2, totp_counter = 0 WHERE id = $3",
+        password,
+        _sealed(staff, totp_secret.encode()),
+        staff,
     )
+
+
+def set_state(staff: UUID, state: str) -> None:
+    unit().write("UPDATE staff SET state = $1 WHERE id = $2", state, staff)
+
+
+def _values(staff: Staff) -> tuple[Any, ...]:
+    sealed = _sealed(staff.id, staff.totp_secret)
+    return msgspec.structs.astuple(msgspec.structs.replace(staff, totp_secret=sealed))
+
+
+def _sealed(staff: UUID, totp_secret: bytes) -> bytes:
+    return seal(totp_secret, f"staff.totp_secret.{staff}")
 
 
 def use_counter(staff: UUID, counter: int) -> None:
