@@ -57,6 +57,18 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     register_delay_seconds: float = 0.05
     register_modes: str = ""  # "household=down, vehicle=slow": how demo registers fail
 
+    # Slow and idle clients: nobody holds a place for nothing
+    connections: int = 2000  # of one server process
+    head_seconds: float = (
+        15.0  # until the head of a request is there, from the connection or the last answer on
+    )
+    head_max_bytes: int = 64 * 1024
+    body_silence_seconds: float = 20.0  # without a byte of a body
+    body_least_rate: int = 256  # bytes a second of a body, after the first silence allowed
+    answer_silence_seconds: float = 30.0  # in which a client takes nothing of what waits for it
+    streams: int = 1000  # open lines of live progress, of one server process
+    streams_each: int = 10  # of one account
+
     # Drafts, bodies and files
     drafts_open: int = 100  # of one account
     body_max_bytes: int = MEGABYTE
@@ -138,8 +150,17 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
             raise SettingsError(f"生产运行须设置 {'、'.join(unnamed)}；试用请设置 DEMO=1")
         if not self.objects_url.startswith(("file:///", "s3://")):
             raise SettingsError("OBJECTS_URL 须为 file:///目录 或 s3://桶/前缀")
+        for name in filter(None, map(str.strip, self.trusted_proxies.split(","))):
+            _demand_network(name)
         if bool(self.tls_cert) != bool(self.tls_key):
             raise SettingsError("TLS_CERT 与 TLS_KEY 须同时设置")
+
+
+def _demand_network(name: str) -> None:
+    try:
+        ipaddress.ip_network(name, strict=False)
+    except ValueError:
+        raise SettingsError(f"TRUSTED_PROXIES 中的 {name} 不是地址或网段") from None
 
 
 @cache

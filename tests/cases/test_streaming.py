@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
@@ -91,3 +91,26 @@ def test_a_server_stops_with_a_stream_open(other_server: Callable[..., Server]) 
         assert stream.reaches(1)
         own.stop()
         assert stream.ended.wait(AT_LAST)
+
+
+def test_one_account_has_so_many_lines_open_and_no_more(other_server: Callable[..., Server]) -> None:
+    own = other_server(STREAMS_EACH="2", STREAMS="3")
+    xiulan, xiaoyan = (
+        Citizen(own, name).signs_in().has_name().submits(RELIEF) for name in ("马秀兰", "马晓燕")
+    )
+    with following(xiulan) as first, following(xiulan) as second:
+        assert first.reaches(1)
+        assert second.reaches(1)
+        refused = xiulan.refused("GET", f"/api/cases/{xiulan.id}/events")
+        assert (refused.status, refused.code) == (429, "too_many_streams")
+        with following(xiaoyan) as third:
+            assert third.reaches(1)
+            zhou = Citizen(own, "周明").signs_in().has_name().submits(RELIEF)
+            assert zhou.refused("GET", f"/api/cases/{zhou.id}/events").code == "too_many_streams"
+    until = time.monotonic() + AT_LAST
+    while time.monotonic() < until:  # what is left is noticed when the next line is written
+        with suppress(AssertionError), following(xiulan) as again:
+            assert again.reaches(1)
+            return
+        time.sleep(0.2)
+    raise AssertionError("no line was given back")

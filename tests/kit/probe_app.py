@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -78,6 +79,15 @@ class Things(Controller):
     async def moved(self) -> None:
         field = FieldError(pointer="/name", code="required", detail="此项必填", params={"limit": 1})
         raise VersionMoved(errors=[field], case_id=UUID(ID), headers={"ETag": '"1.2"'})
+
+    @get("/large", opt=PUBLIC)
+    async def large(self) -> bytes:
+        return bytes(20_000_000)
+
+    @get("/sockets", opt=PUBLIC)
+    async def sockets(self) -> int:
+        links = [str(path.readlink()) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+        return sum(link.startswith("socket:") for link in links)
 
     @get("/down", opt=PUBLIC)
     async def down(self) -> None:

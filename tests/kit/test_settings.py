@@ -65,6 +65,12 @@ def test_a_certificate_comes_with_its_key() -> None:
         read(DEMO="1", TLS_CERT="cert.pem")
 
 
+def test_a_trusted_proxy_is_an_address_or_a_network() -> None:
+    read(DEMO="1", TRUSTED_PROXIES="127.0.0.1, 10.0.0.0/8, 2001:db8::/32")
+    with pytest.raises(SettingsError, match="TRUSTED_PROXIES"):
+        read(DEMO="1", TRUSTED_PROXIES="10.0.0.0/8, proxy.local")
+
+
 def test_jobs_run_in_the_server_on_sqlite_only() -> None:
     assert read(DEMO="1").runs_jobs_inline
     assert not read(**NAMED).runs_jobs_inline

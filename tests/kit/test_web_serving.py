@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -99,6 +100,7 @@ def test_production_serves_with_several_processes_that_count_together(tmp_path: 
         "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
         "WORKER_INLINE": "1",
         "WORKERS": "2",
+        "HEAD_SECONDS": "2",
     }
     program = (
         "from yinchuan.kit.web import serving; serving.run('tests.kit.probe_app:create_app', production=True)"
@@ -115,6 +117,9 @@ def test_production_serves_with_several_processes_that_count_together(tmp_path: 
         answer = httpx.get(f"http://127.0.0.1:{port}/api//things")
         assert answer.headers["content-type"] == "application/problem+json"
         assert httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 503
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
+            wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")  # and no end
+            assert b" 200 " not in wire.recv(65536)
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) is not None

@@ -57,3 +57,10 @@ class CaseMoved(VersionMoved):
 
 class NotRatable(AppError):
     status, code, say = 409, "not_ratable", "办结后才能评价，每件只能评价一次"
+
+
+class TooManyStreams(AppError):
+    status, code, say = 429, "too_many_streams", "同时打开的进度页面过多"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "60"})

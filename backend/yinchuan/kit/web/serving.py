@@ -13,10 +13,12 @@ from pathlib import Path
 import uvicorn
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from yinchuan.config import settings
 
 from . import certificates, metrics
+from .patience import PatientProtocol, take_all_handles
 
 JOBS = "yinchuan.worker"
 
@@ -25,6 +27,7 @@ def run(factory: str, *, production: bool = False) -> None:
     """Serve until stopped. Production uses granian; on SQLite one process serves, as one process writes."""
     chosen = settings()
     certificate = _certificate()
+    take_all_handles()
     with job_process():
         if not production:
             # Once shut down, uvicorn raises its signal again, which by default ends this process before its job process.
@@ -43,6 +46,10 @@ def run(factory: str, *, production: bool = False) -> None:
             workers=workers,
             websockets=False,
             log_access=False,
+            backpressure=chosen.connections,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=round(chosen.head_seconds * 1000), max_buffer_size=chosen.head_max_bytes
+            ),
             respawn_failed_workers=True,
             ssl_cert=certificate[0] if certificate else None,
             ssl_key=certificate[1] if certificate else None,
@@ -53,6 +60,8 @@ def _uvicorn(factory: str, certificate: tuple[Path, Path] | None) -> None:
     uvicorn.run(
         factory,
         factory=True,
+        http=PatientProtocol,
+        reset_contextvars=True,  # a request that waited in line must not begin with the names of the one before
         host=settings().host,
         port=settings().port,
         log_level="warning",

@@ -3,12 +3,15 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from yinchuan.config import settings
 from yinchuan.kit.clock import now
 from yinchuan.kit.db import is_sqlite
 
 from ..store.rows import Material
 
-LEASE = timedelta(seconds=30)  # longer than a writer may wait for its client's next bytes
+LEASE = timedelta(
+    seconds=settings().body_silence_seconds + 10
+)  # longer than a writer waits for its client's next bytes
 _mine: set[UUID] = set()
 
 
