@@ -18,6 +18,7 @@ from yinchuan.kit.errors import Unavailable
 from .objects import PIECE, AlreadyThere, Object, ObjectMissing
 
 KEPT_ASIDE_SECONDS = 24 * 3600
+CHECKED_BYTES = 4096  # a name alone fits on a full disk
 ASIDE = ".aside"  # below the same root: a link cannot leave its filesystem
 
 
@@ -127,9 +128,7 @@ class Folder:
     def _check(self) -> None:
         with _in_our_words():
             _make_folders(self._aside)
-            made = self._aside / f"check-{os.urandom(6).hex()}"
-            made.touch(exist_ok=False)
-            made.unlink()
+            self._set_aside(bytes(CHECKED_BYTES)).unlink()
 
 
 def _open(path: Path) -> BinaryIO:

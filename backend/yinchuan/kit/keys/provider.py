@@ -65,6 +65,12 @@ class FileKeys:
                 "请运行 KEYS_DIR=… python -m yinchuan.kit.keys make"
             )
 
+    def check(self) -> None:
+        """Raise `KeysMissing` when a key that this process works with has gone from its folder: no other would start."""
+        held = {*self._boxes, *self._signers, *(kid for kids in self._secrets.values() for kid in kids)}
+        if gone := held - {kid for _, _, kid in _in_order(self._folder)}:
+            raise KeysMissing(f"{self._folder} 中缺少密钥：{'、'.join(sorted(gone))}")
+
     def data_box(self) -> tuple[str, AESGCM]:
         """The kid and cipher that seal now: one AES-GCM key seals at most 2^32 values, so each month has its own."""
         month = month_of(clock.now())
