@@ -36,7 +36,9 @@ def audit_entries(server: Server) -> list[dict[str, Any]]:
     return [json.loads(body) for (body,) in bodies]
 
 
-def command(server: Server, module: str, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+def command(
+    server: Server, module: str, *arguments: str, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
     """A command of the house in this server's place: `command(server, "yinchuan.app", "verify")`."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "backend"), **server.settings}
     run = [sys.executable, "-m", module, *arguments]

@@ -55,7 +55,7 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     # Registers: the demo's answer after a while, as real lines do
     register_timeout_seconds: float = 2.0
     register_delay_seconds: float = 0.05
-    register_modes: str = ""  # "household=down, vehicle=slow": how demo registers fail
+    register_modes: str = ""  # "household=down, vehicle=slow, school=broken": how demo registers fail
 
     # Slow and idle clients: nobody holds a place for nothing
     connections: int = 2000  # of one server process

@@ -18,6 +18,8 @@ from yinchuan.domains.cases.rules import (
     received_on,
 )
 from yinchuan.domains.cases.rules.years import days_of
+from yinchuan.domains.cases.service import scheduling
+from yinchuan.kit.errors import Unavailable
 
 SCHEMAS = Path(__file__).parents[2] / "shared-schemas"
 NOTICES = json.loads((SCHEMAS / "calendar" / "ningxia.json").read_text())["years"]
@@ -117,3 +119,9 @@ def test_a_pause_moves_the_date_by_its_working_days(start: date, days: int, begi
 )
 def test_the_light_follows_the_working_days_left(today: date, shown: str) -> None:
     assert light(CALENDAR, date(2021, 5, 31), date(2021, 6, 28), today) == shown
+
+
+def test_nothing_is_received_on_a_day_that_no_calendar_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "_calendar", [Calendar({})])
+    with pytest.raises(Unavailable):
+        scheduling.received(datetime(2026, 11, 23, tzinfo=UTC))

@@ -26,9 +26,11 @@ def broken(make_server: Callable[..., Server]) -> Iterator[Server]:
     running.stop()
 
 
-@pytest.fixture(scope="module")
-def without_population(make_server: Callable[..., Server]) -> Iterator[Server]:
-    running = make_server("unknown", REGISTER_MODES="population=down").start()
+@pytest.fixture(scope="module", params=["down", "broken"])
+def without_population(
+    make_server: Callable[..., Server], request: pytest.FixtureRequest
+) -> Iterator[Server]:
+    running = make_server(f"unknown_{request.param}", REGISTER_MODES=f"population={request.param}").start()
     yield running
     running.stop()
 

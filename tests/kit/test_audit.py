@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -16,6 +17,7 @@ from tests.source import ROOT
 from yinchuan.kit import audit, db
 from yinchuan.kit.actor import GUEST, Actor, Role
 from yinchuan.kit.audit import evidence, publishing, tree
+from yinchuan.kit.clock import now
 from yinchuan.kit.ids import uuid7
 
 OFFICER = Actor(role=Role.REVIEWER, account=uuid7(), session=b"\1" * 32)
@@ -335,3 +337,17 @@ async def test_the_command_prints_the_position_and_fails() -> None:
     code, said = await asyncio.to_thread(run)
     assert code == 1
     assert "position 4: entry_missing" in said
+
+
+async def test_a_full_disk_leaves_no_half_checkpoint() -> None:
+    await written(3)
+    whole = publishing.where().read_bytes()
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 10, most))
+    try:
+        with pytest.raises(OSError, match="checkpoint not written"):
+            publishing._append({"size": 4, "root": "", "at": now().isoformat()})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    assert publishing.where().read_bytes() == whole
+    assert await defect() is None

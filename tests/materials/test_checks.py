@@ -14,7 +14,7 @@ from PIL import Image
 from tests.conftest import Setting
 from tests.materials import files
 from yinchuan.config import settings
-from yinchuan.domains.materials.checks import Accepted, Refused, run
+from yinchuan.domains.materials.checks import Accepted, Refused, clear, run
 
 HOSTILE = {
     "svg called png": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "unknown_type"),
@@ -181,3 +181,13 @@ def environment(pid: int) -> set[bytes]:
     except OSError:
         return set()
     return {line.partition(b"=")[0] for line in text.split(b"\0")}
+
+
+async def test_what_a_killed_server_left_of_a_check_is_removed() -> None:
+    left = Path(settings().var_dir).absolute() / "checks" / "left"
+    left.mkdir(parents=True)
+    (left / "file").write_bytes(files.photo())
+    clear(left.stat().st_mtime - 1)
+    assert left.exists()
+    clear(left.stat().st_mtime + 1)
+    assert not left.exists()

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+import structlog
 
 from yinchuan.config import settings
 from yinchuan.kit import audit
@@ -31,6 +32,7 @@ __all__ = [
     "lookups_about",
 ]
 
+log = structlog.get_logger()
 ACCOUNT, ACCOUNT_NAME = "account", "实名账号"
 
 
@@ -148,6 +150,9 @@ async def _asked(register: Source, fields: frozenset[str], question: Awaitable[A
         result = "slow"
     except SourceDown:
         result = "down"
+    except Exception as error:  # noqa: BLE001 - a line that lies or breaks is a line that is down
+        log.warning("register_broken", source=register.code, kind=type(error).__qualname__)
+        result = "down"
     return Reply(register, fields, result, found, round((time.monotonic() - began) * 1000))
 
 
@@ -176,4 +181,4 @@ async def _record(actor: Actor, account: UUID, question: Question, replies: list
         store.insert(lookup)
     asked = " ".join(sorted(reply.source.code for reply in replies))
     target = f"item:{question.item}" if question.item else f"account:{account}"
-    audit.note(f"register.{question.purpose}", target, actor, subject=actor.person, reason=asked)
+    audit.note(f"register.{question.purpose}", target, actor, subject=account, reason=asked)

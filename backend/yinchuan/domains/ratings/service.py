@@ -47,7 +47,7 @@ async def rate(case_id: UUID, data: RatingIn, actor: Actor) -> RatingOut:
             "rated_at": now,
         }
     )
-    audit.note("case.rate", f"case:{case_id}", actor)
+    audit.note("case.rate", f"case:{case_id}", actor, subject=actor.id)
     people.demand_session(actor)
     return RatingOut(case=case_id, rated_at=now, **msgspec.structs.asdict(data))
 

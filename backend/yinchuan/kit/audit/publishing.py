@@ -1,6 +1,7 @@
 """Signed checkpoints, appended to a file outside the database: whoever rewrites the tables cannot rewrite these."""
 
 import asyncio
+import errno
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,7 +68,11 @@ def _append(claims: dict[str, Any]) -> None:
     where().parent.mkdir(parents=True, exist_ok=True)
     fd = os.open(where(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(fd, sign(TYP, claims).encode() + b"\n")
+        line = sign(TYP, claims).encode() + b"\n"
+        before = os.fstat(fd).st_size
+        if os.write(fd, line) != len(line):  # a full disk: half a line would read as one that was changed
+            os.ftruncate(fd, before)
+            raise OSError(errno.ENOSPC, "checkpoint not written")
         os.fsync(fd)
     finally:
         os.close(fd)

@@ -142,7 +142,7 @@ async def document(case_id: UUID, actor: Actor) -> DocumentOut:
     """What the applicant signed last; the reading is audited."""
     row = await get_readable(case_id, actor)
     signed = await signatures.opened(case_id, row["round"])
-    await audit.record("case.read_document", f"case:{case_id}", actor)
+    await audit.record("case.read_document", f"case:{case_id}", actor, subject=row["account"])
     return DocumentOut(
         document=signed.document, digest=row["digest"], signed_at=signed.signed_at, method=signed.method
     )

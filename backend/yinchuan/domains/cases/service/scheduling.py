@@ -9,6 +9,7 @@ from yinchuan.config import settings
 from yinchuan.domains.catalogue.schemas import Limit
 from yinchuan.kit import clock
 from yinchuan.kit.db import in_unit
+from yinchuan.kit.errors import Unavailable
 
 from .. import rules
 from ..rules.years import days_of
@@ -57,8 +58,11 @@ def _notices() -> Path:
 
 
 def received(at: datetime) -> date:
-    """The day an application sent at this instant counts as received."""
-    return rules.received_on(calendar(), at)
+    """The day an application sent at this instant counts as received; 503 where the calendar has no row for it."""
+    try:
+        return rules.received_on(calendar(), at)
+    except rules.CalendarMissing as missing:
+        raise Unavailable from missing
 
 
 def due_after(day: date, promise: Limit, statutory: Limit | None, started_by: str) -> Due:

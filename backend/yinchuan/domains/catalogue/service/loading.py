@@ -1,11 +1,11 @@
 """Loads the folder into the database: what passes the linter and is new becomes the next revision, older ones stay."""
 
-import logging
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 
 from yinchuan.kit import db
 from yinchuan.kit.canonical import canonical
@@ -16,7 +16,7 @@ from .reading import Shelf, read
 from .revisions import forget
 from .trying import try_out
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ async def load(folder: Path | None = None, *, trusting: bool = False) -> Report:
     added = await _store(good, set(refused))
     forget()
     for fault in (*faults, *(fault for found in refused.values() for fault in found)):
-        log.error("item refused", extra={"path": fault.path, "rule": fault.rule, "detail": fault.detail})
+        log.error("item_refused", path=fault.path, rule=fault.rule, detail=fault.detail)
     return Report(sorted(added), sorted(good.keys() - added), refused, faults)
 
 

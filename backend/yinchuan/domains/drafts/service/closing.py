@@ -8,6 +8,7 @@ import msgspec
 
 from yinchuan.domains.materials import service as materials
 from yinchuan.domains.people import service as people
+from yinchuan.kit import audit
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
@@ -77,6 +78,7 @@ async def throw_away(draft_id: UUID, actor: Actor) -> None:
         raise DraftSubmitted(case=stored.case_id)
     people.demand_session(actor)
     delete(demand_open(stored))
+    audit.note("draft.delete", f"draft:{draft_id}", actor, subject=actor.id)
 
 
 def delete(draft: Draft) -> None:

@@ -19,15 +19,18 @@ BATCH = 200
 @every(3600)
 async def sweep() -> None:
     """Drafts untouched for 90 days go, keys and tombstones after 400, files that no draft names after a day."""
-    await _idle()
+    while await _idle() == BATCH:
+        pass
     await _forget()
     await _unnamed_files()
 
 
 @in_unit
-async def _idle() -> None:
-    for draft in await store.idle_since(now() - IDLE, BATCH):
+async def _idle() -> int:
+    idle = await store.idle_since(now() - IDLE, BATCH)
+    for draft in idle:
         delete(draft)
+    return len(idle)
 
 
 @in_unit

@@ -27,6 +27,8 @@ class Demo(Source):
         mode = _modes().get(self.code, "up")
         if mode == "down":
             raise SourceDown
+        if mode == "broken":
+            raise ValueError("not what was agreed on")
         slow = settings().register_timeout_seconds * 2 if mode == "slow" else 0
         await asyncio.sleep(settings().register_delay_seconds + slow)
         return _records().get(self.code, {}).get(id_number, {})

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -45,7 +46,7 @@ async def run(content: bytes) -> Accepted | Refused:
     """Check one file. Raises OSError when no checker can be started: then nothing is known of the file."""
     for _ in range(TRIES):
         async with _room():
-            with tempfile.TemporaryDirectory(prefix="check-") as folder:
+            with tempfile.TemporaryDirectory(dir=_workplace()) as folder:
                 if (found := await _once(content, Path(folder))) is not None:
                     return found
     return Refused("too_complex")
@@ -54,6 +55,21 @@ async def run(content: bytes) -> Accepted | Refused:
 @cache
 def _room() -> asyncio.Semaphore:
     return asyncio.Semaphore(settings().check_processes)
+
+
+def _workplace() -> Path:
+    """Of our own, not the machine's: what a killed server left there is somebody's paper and has to go."""
+    folder = Path(settings().var_dir).absolute() / "checks"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def clear(before: float) -> None:
+    """Remove what checks begun before this time have left behind."""
+    for left in _workplace().iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if left.stat().st_mtime < before:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 async def _once(content: bytes, folder: Path) -> Accepted | Refused | None:

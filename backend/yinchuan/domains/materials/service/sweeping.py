@@ -12,6 +12,7 @@ from yinchuan.kit.clock import now, today
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.jobs import every
 
+from .. import checks
 from ..store import doomed, folders, parts, rows
 from .leases import is_held
 from .receiving import drop
@@ -19,6 +20,7 @@ from .receiving import drop
 BATCH = 200
 MARKED_FOR = timedelta(hours=1)
 STRAY_AFTER = timedelta(days=1)
+CHECKED_WITHIN = timedelta(hours=1)
 log = structlog.get_logger()
 
 
@@ -30,6 +32,7 @@ async def sweep() -> None:
     for row in await doomed.due(now() - MARKED_FOR, BATCH):
         await _delete_object(row)
     await _remove_strays()
+    await asyncio.to_thread(checks.clear, (now() - CHECKED_WITHIN).timestamp())
     await _forget_days()
 
 

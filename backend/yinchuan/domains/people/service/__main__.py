@@ -17,7 +17,9 @@ def parsed(words: list[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m yinchuan.domains.people.service")
     commands = parser.add_subparsers(dest="command", required=True)
-    new = commands.add_parser("add", help="a new member of staff; the id number is asked for, never an argument")
+    new = commands.add_parser(
+        "add", help="a new member of staff; the id number is asked for, never an argument"
+    )
     new.add_argument("login")
     new.add_argument("--name", required=True)
     new.add_argument("--role", required=True, action="append", help=" | ".join(sorted(ROLES)))

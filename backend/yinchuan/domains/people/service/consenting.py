@@ -56,7 +56,7 @@ async def consent(consent_id: UUID, data: ConsentIn, actor: Actor) -> ConsentLin
     )
     consents.insert(given)
     demand_session(actor)
-    audit.note("consent.give", f"consent:{consent_id}", actor, subject=actor.person, reason=data.code)
+    audit.note("consent.give", f"consent:{consent_id}", actor, subject=actor.account, reason=data.code)
     return _line(given)
 
 
@@ -78,7 +78,7 @@ async def withdraw_consent(consent_id: UUID, actor: Actor) -> None:
         consents.withdraw(consent_id, actor.id, now())
         demand_session(actor)
         audit.note(
-            "consent.withdraw", f"consent:{consent_id}", actor, subject=actor.person, reason=known.code
+            "consent.withdraw", f"consent:{consent_id}", actor, subject=actor.account, reason=known.code
         )
 
 

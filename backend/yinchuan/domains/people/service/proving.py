@@ -42,9 +42,8 @@ async def prove_name(data: RealNameIn, actor: Actor) -> MeOut:
     if not _is_proven(await _own(actor.id), name, id_number):
         await limits.take("real-name", str(actor.id), [(settings().real_name_hourly, 3600)])
         if not await exchange.check_identity(actor, name, id_number):
-            await audit.record(
-                "person.prove", f"account:{actor.id}", actor, result="refused", reason="not_confirmed"
-            )
+            place, why = f"account:{actor.id}", IdentityNotConfirmed.code
+            await audit.record("person.prove", place, actor, subject=actor.id, result="refused", reason=why)
             raise IdentityNotConfirmed
         await _prove(actor, name, id_number)
     return await me(actor)
@@ -65,7 +64,7 @@ async def _prove(actor: Actor, name: str, id_number: str) -> None:
         accounts.rename_person(person, name, at)
     accounts.link(own.id, person)
     demand_session(actor)
-    audit.note("person.prove", f"account:{own.id}", actor, subject=person)
+    audit.note("person.prove", f"account:{own.id}", actor, subject=own.id)
     forget_after_commit()
 
 
@@ -88,7 +87,7 @@ async def person(account_id: UUID, *, reason: str | None = None, actor: Actor | 
     """The person behind an account in full. A read for somebody else names `actor` and `reason` and is audited first."""
     own = await _own(account_id)
     if actor is not None:
-        await audit.record("person.read", f"account:{account_id}", actor, subject=own.person, reason=reason)
+        await audit.record("person.read", f"account:{account_id}", actor, subject=own.id, reason=reason)
     return PersonFacts(
         name=own.opened_name(),
         id_number=own.opened_id_number(),
