@@ -574,7 +574,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description Database and object store answer too.
+         * @description Database and object store take writes, and the keys are there.
          */
         get: operations["ReadyzReadyz"];
         put?: never;
@@ -1048,6 +1048,7 @@ export interface components {
             code: string;
             detail: string;
             errors: components["schemas"]["FieldError"][];
+            request: string;
             status: number;
             title: string;
             trace: string;

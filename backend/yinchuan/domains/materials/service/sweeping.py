@@ -44,9 +44,9 @@ async def reconcile() -> list[UUID]:
             await _mark_if_unnamed(found.key)
     lost: list[UUID] = []
     last = UUID(int=0)
-    while batch := await rows.stored_after(last, BATCH):
+    while batch := await rows.after(last, BATCH):
         last = batch[-1].id
-        for material in batch:
+        for material in (each for each in batch if each.state == "stored"):
             keys = [rows.object_key(material.draft, h) for h in (material.sha256, *material.pages)]
             if not all([await files.exists(key) for key in keys]):
                 lost.append(material.id)

@@ -102,8 +102,9 @@ async def unbound(looked_before: datetime, most: int) -> list[Material]:
     return [_material(row) for row in rows]
 
 
-async def stored_after(last: UUID, most: int) -> list[Material]:
-    rows = await fetch(f"{_FROM} WHERE m.state = 'stored' AND m.id > $1 ORDER BY m.id LIMIT $2", last, most)
+async def after(last: UUID, most: int) -> list[Material]:
+    """All of them, a batch at a time, in whichever state: by the key alone, without sorting what is left each time."""
+    rows = await fetch(f"{_FROM} WHERE m.id > $1 ORDER BY m.id LIMIT $2", last, most)
     return [_material(row) for row in rows]
 
 
