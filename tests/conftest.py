@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+import hypothesis
 import pytest
 
 from tests import browser
@@ -21,6 +22,11 @@ from tests.browser import Chromium
 from tests.cluster import Cluster, Databases
 from tests.people import Citizen, Officer
 from tests.server import ROOT, Server, demo_settings
+
+# No timing decides a test: by default an example that takes a fifth of a second fails.
+slow_is_fine = [hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=slow_is_fine)
+hypothesis.settings.load_profile("house")
 
 HOUSE = Path(tempfile.mkdtemp(prefix="yinchuan-test-"))
 HIGH = "1000000"
