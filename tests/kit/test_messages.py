@@ -86,8 +86,8 @@ async def test_a_message_that_comes_too_late_is_not_sent() -> None:
     assert await db.fetch("SELECT 1 AS one FROM job WHERE state <> 'done'") == []
 
 
-async def test_without_a_line_nothing_waits_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings(), "demo", False)
+async def test_without_a_line_nothing_waits_for_one(setting: Setting) -> None:
+    setting(demo=0)
     with pytest.raises(messages.NoLine):
         await send("您的验证码是 222222")
     assert await db.fetch("SELECT 1 AS one FROM job") == []
