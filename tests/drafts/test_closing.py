@@ -49,54 +49,54 @@ DOCUMENT: dict[str, Any] = {
 async def test_a_draft_closes_at_its_version_only_and_holds_nothing_after() -> None:
     draft = await begun(city="成都")
     with pytest.raises(UnknownBase):
-        await service.close(draft, "1.2", OWNER)
+        await service.close(draft, "1.2", OWNER, 0)
     with pytest.raises(NotFound):
-        await service.close(draft, "1.1", uuid4())
-    await service.close(draft, "1.1", OWNER)
+        await service.close(draft, "1.1", uuid4(), 0)
+    await service.close(draft, "1.1", OWNER, 0)
     stored = await store.find(draft, OWNER)
     assert stored is not None
     assert (stored.state, stored.content, stored.case_id) == ("submitted", None, draft)
     with pytest.raises(DraftSubmitted):
-        await service.close(draft, "1.1", OWNER)
+        await service.close(draft, "1.1", OWNER, 0)
 
 
 @pytest.mark.usefixtures("database")
 async def test_a_correction_opens_it_again_and_what_was_based_before_is_old() -> None:
     draft = await begun(city="北京")
-    await service.close(draft, "1.1", OWNER)
+    await service.close(draft, "1.1", OWNER, 0)
     await service.reopen(draft, OWNER, DOCUMENT, 1)
     found = await service.read(draft, ACTOR)
     assert (found.version, found.round, found.answers) == ("1.2", 1, {"city": "成都"})
     assert [str(m.id) for m in found.materials["referral"]] == [m["id"] for m in DOCUMENT["materials"]]
     with pytest.raises(VersionMoved):
-        await service.close(draft, "1.1", OWNER)
+        await service.close(draft, "1.1", OWNER, 1)
     with pytest.raises(DraftSubmitted):
         await service.throw_away(draft, ACTOR)
-    await service.close(draft, "1.2", OWNER)
+    await service.close(draft, "1.2", OWNER, 1)
 
 
 @pytest.mark.usefixtures("database")
 async def test_a_submission_without_a_draft_keeps_late_drafts_out() -> None:
     case = uuid4()
-    await service.close(case, None, OWNER)
+    await service.close(case, None, OWNER, 0)
     with pytest.raises(DraftSubmitted):
         await service.read(case, ACTOR)
     await service.reopen(case, OWNER, DOCUMENT, 1)
     assert (await service.read(case, ACTOR)).item == "HF-YB-02"
     with pytest.raises(UnknownBase):
-        await service.close(uuid4(), "1.1", OWNER)
+        await service.close(uuid4(), "1.1", OWNER, 0)
 
 
 @pytest.mark.usefixtures("database")
 async def test_after_a_restored_backup_old_versions_are_told_from_new_ones() -> None:
     draft = await begun(city="成都")
-    await service.close(draft, None, OWNER)
+    await service.close(draft, None, OWNER, 0)
     assert await service.new_epoch() == 2
     await service.reopen(draft, OWNER, DOCUMENT, 1)
     assert (await service.read(draft, ACTOR)).version == "2.2"
     with pytest.raises(UnknownBase):
-        await service.close(draft, "1.2", OWNER)
-    await service.close(draft, "2.2", OWNER)
+        await service.close(draft, "1.2", OWNER, 1)
+    await service.close(draft, "2.2", OWNER, 1)
 
 
 @pytest.mark.usefixtures("database")

@@ -13,7 +13,6 @@ from uuid import UUID
 import msgspec
 from litestar.connection import ASGIConnection, Request
 from litestar.di import NamedDependency
-from litestar.handlers import BaseRouteHandler
 
 from .clock import now
 from .errors import LevelTooLow, NotAllowed, SignInNeeded, StepUpNeeded
@@ -114,23 +113,24 @@ class Refused(Protocol):
     async def __call__(self, actor: Actor, place: str, reason: str) -> None: ...
 
 
-async def policy_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """App-level guard: finds the actor, checks the route's policy, leaves the actor in the connection's state."""
+async def demand_policy(request: Request[Any, Any, Any]) -> None:
+    """Before every route and its body: finds the actor, checks the route's policy, leaves the actor in the scope."""
+    handler = request.route_handler
     policy: Policy = handler.opt["policy"]
     if not policy.roles and "actor" not in handler.parsed_fn_signature.parameters:
         return  # nobody asks who it is: such an address answers even when sessions cannot be read
-    resolve: Resolver = connection.app.state.resolve_actor
-    actor = await resolve(connection)
-    connection.state.actor = actor
+    resolve: Resolver = request.app.state.resolve_actor
+    actor = await resolve(request)
+    request.scope["state"]["actor"] = actor
     try:
         policy.check(actor)
     except (NotAllowed, LevelTooLow) as refused:
-        record: Refused = connection.app.state.record_refusal
-        await record(actor, str(connection.scope.get("path_template", "-")), refused.code)
+        record: Refused = request.app.state.record_refusal
+        await record(actor, str(request.scope.get("path_template", "-")), refused.code)
         raise
 
 
 async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
     """The dependency `actor` of every route."""
-    actor: Actor = request.state.actor
+    actor: Actor = request.scope["state"]["actor"]
     return actor

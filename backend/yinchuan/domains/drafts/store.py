@@ -14,6 +14,7 @@ from yinchuan.kit.seal import open_json, seal_json
 from .rules import Content, Version
 
 COLUMNS = "id, owner, item, revision, epoch, number, round, state, case_id, content, created_at, updated_at"
+EPOCH = "(SELECT max(number) FROM draft_epoch) AS newest_epoch"
 
 
 class Draft(msgspec.Struct):
@@ -31,6 +32,12 @@ class Draft(msgspec.Struct):
     content: bytes | None
     created_at: datetime
     updated_at: datetime
+    newest_epoch: int | None = None  # of the database when this was read
+
+    @property
+    def next_version(self) -> Version:
+        """Numbers go on over an epoch, so that an old base is never taken for a new version."""
+        return Version(self.newest_epoch or 1, self.number + 1)
 
     @property
     def version(self) -> Version:
@@ -57,7 +64,7 @@ def sealed(draft_id: UUID, content: Content) -> bytes:
 
 async def find(draft_id: UUID, owner: UUID) -> Draft | None:
     """The draft; somebody else's is not there to know."""
-    row = await fetch_one(f"SELECT {COLUMNS} FROM draft WHERE id = $1", draft_id)
+    row = await fetch_one(f"SELECT {COLUMNS}, {EPOCH} FROM draft WHERE id = $1", draft_id)
     if row and row["owner"] != owner:
         raise NotFound
     return Draft(**row) if row else None
@@ -95,10 +102,23 @@ async def find_change(actor: UUID, key: UUID) -> dict[str, Any] | None:
     return await fetch_one("SELECT * FROM draft_change WHERE id = $1", key_id(actor, key))
 
 
+async def find_with_change(draft_id: UUID, owner: UUID, key: UUID) -> tuple[Draft | None, bool]:
+    """The draft, and whether its owner has used this key before: one read, one snapshot."""
+    row = await fetch_one(
+        f"SELECT {COLUMNS}, {EPOCH}, (SELECT 1 FROM draft_change WHERE id = $2) AS is_used FROM draft WHERE id = $1",
+        draft_id,
+        key_id(owner, key),
+    )
+    if row and row["owner"] != owner:
+        raise NotFound
+    is_used = bool(row.pop("is_used")) if row else True
+    return Draft(**row) if row else None, is_used
+
+
 def insert(draft: Draft) -> None:
     unit().write(
         f"INSERT INTO draft ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        *msgspec.structs.astuple(draft),
+        *msgspec.structs.astuple(draft)[:-1],
     )
 
 

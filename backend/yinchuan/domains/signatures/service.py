@@ -13,7 +13,7 @@ from yinchuan.domains.materials.schemas import MaterialOut
 from yinchuan.domains.people import service as people
 from yinchuan.kit import keys
 from yinchuan.kit.actor import Actor
-from yinchuan.kit.canonical import canonical, digest
+from yinchuan.kit.canonical import canonical, digest, same
 from yinchuan.kit.errors import FieldError, NotFound
 from yinchuan.kit.seal import open_sealed
 
@@ -66,7 +66,7 @@ async def check(
     shown = Shown(revision.out.name, revision.form, revision.materials, texts, materials, licences)
     ours = rules.expected(document, shown)
     theirs, body = msgspec.to_builtins(document), canonical(ours)
-    if canonical(theirs) != body:
+    if not same(theirs, ours):
         raise DocumentDiffers(errors=[_differs(rules.first_difference(theirs, ours) or "")])
     found = sha256(body).hexdigest()
     if signature.digest != found:

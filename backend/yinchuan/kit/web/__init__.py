@@ -14,7 +14,7 @@ from litestar.exceptions import ImproperlyConfiguredException
 from litestar.routes import HTTPRoute
 
 from yinchuan.config import settings
-from yinchuan.kit.actor import Actor, Refused, Resolver, policy_guard, provide_actor
+from yinchuan.kit.actor import Actor, Refused, Resolver, demand_policy, provide_actor
 
 from . import health, openapi, problems
 from .front import Front
@@ -43,7 +43,7 @@ def assemble(
         [Router("/api", route_handlers=list(api)), *root, *health.ROUTES],
         request_class=StrictRequest,
         request_max_body_size=settings().body_max_bytes,
-        guards=[policy_guard],
+        before_request=demand_policy,  # not a guard: for those the framework copies the handler every time
         dependencies={"actor": Provide(provide_actor)},
         exception_handlers={Exception: problems.answer},
         openapi_config=openapi.config(),
@@ -62,5 +62,8 @@ def _demand_policies(app: Litestar) -> None:
             raise ImproperlyConfiguredException(f"{route.path}: only plain HTTP routes have a policy")
         for handler in route.route_handlers:
             # The framework makes OPTIONS for every path; those never run, `Front` answers for them.
-            if "policy" not in handler.opt and handler.http_methods != {"OPTIONS"}:
+            if handler.http_methods == {"OPTIONS"} and "policy" not in handler.opt:
+                continue
+            # A hook of its own would stand in place of ours.
+            if "policy" not in handler.opt or handler.resolve_before_request() is not demand_policy:
                 raise ImproperlyConfiguredException(f"{handler} at {route.path} declares no policy")

@@ -1,5 +1,6 @@
 """The life cycle as a table (domain.md 2.2) and who may take which step (security.md 4, rule 7)."""
 
+from functools import cache
 from uuid import UUID
 
 import msgspec
@@ -70,6 +71,7 @@ def after(status: Status, step: Step) -> Status:
         raise StepNotAllowed(case_status=status, step=step) from None
 
 
+@cache
 def desk_of(status: Status, single_officer: bool) -> Role | None:
     """The officers' role whose turn it is in this status; None when it is the applicant's turn or nobody's."""
     steps = {step for from_status, step in NEXT if from_status is status}

@@ -48,7 +48,7 @@ async def effect_of(row: Row, data: StepIn, actor: Actor, now: datetime) -> Effe
         case Step.GRANT | Step.DENY:
             return Effect(words, _dated(due_after(clock.local(now).date(), TO_DELIVER, None, "accepted")))
         case Step.WITHDRAW if row["status"] == Status.CORRECTION_REQUESTED:
-            await drafts.close(row["id"], None, row["account"])
+            await drafts.close(row["id"], None, row["account"], row["round"] + 1)
         case Step.MAKE_OUTCOME:
             return Effect(words, {"outcome": await _outcome(row)})
         case Step.DELIVER:
@@ -95,7 +95,7 @@ async def _resubmission(row: Row, data: StepIn, actor: Actor, now: datetime) -> 
     sets = {"round": document.round, "digest": checked.signed.digest, "received_on": day, **_dated(due)}
     await checked.keep(actor, now)
     receipts.keep(row)
-    await drafts.close(row["id"], data.draft_version, actor.id)
+    await drafts.close(row["id"], data.draft_version, actor.id, document.round)
     return Effect(SILENCE, sets, lambda head: receipt_for({**row, **sets, "head": head}, checked, now))
 
 

@@ -39,7 +39,8 @@ async def submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     try:
         return await _submit(case_id, data, actor)
     except AppError:
-        # Another device's submission may have been stored between two reads of the unit: then that is the answer.
+        # Every case has closed its draft, so a repeat comes here, like whom another device was faster than: only
+        # they need the case to be looked for.
         if known := await cases.find(case_id):
             return await _same(known, data, actor)
         raise
@@ -49,10 +50,9 @@ async def submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
 async def _submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     if data.document.id != case_id:
         raise AnswersInvalid(errors=[wrong("/document/id", "wrong_id", "文件编号与地址不一致")])
-    if known := await cases.find(case_id):
-        return await _same(known, data, actor)
     if data.document.round != 0:
         raise AnswersInvalid(errors=[wrong("/document/round", "wrong_round", "首次提交的轮次应为 0")])
+    await drafts.close(case_id, data.draft_version, actor.id, 0)
     checked = await check(data.document, data.signature, actor)
     now = clock.now()
     row = await _opened(checked, actor, now)
@@ -74,7 +74,6 @@ async def _submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     row["receipt"] = receipt_for(row, checked, now)
     cases.insert(row)
     await checked.keep(actor, now)
-    await drafts.close(case_id, data.draft_version, actor.id)
     people.demand_session(actor)
     await announce(stepped(row, Step.SUBMIT, Status.SUBMITTED, now))
     return _first_answer(row, event, actor)

@@ -19,23 +19,26 @@ from ..errors import DraftSubmitted, UnknownBase
 from ..rules import Content
 from ..store import Draft
 from .reading import demand_open, out
-from .saving import next_version
 
 
 @in_unit
-async def close(draft_id: UUID, version: str | None, account: UUID) -> None:
+async def close(draft_id: UUID, version: str | None, account: UUID, round: int) -> None:
     """In the unit of a submission: the draft becomes its case, only at `version` if one is named (412 else).
 
+    Raises `DraftSubmitted` for a draft that was submitted in this round before: asked first, it knows every repeat.
     A submission by a client that keeps no draft leaves a closed one, so that a late draft under this id is refused."""
     stored = await store.find(draft_id, account)
     if stored is None:
         if version is not None:
             raise UnknownBase(current=None)
-        store.insert(_closed_from_the_start(draft_id, account, await store.epoch()))
+        store.insert(_closed_from_the_start(draft_id, account))
         materials.open_folder(draft_id, account, "", 0, is_open=False)
         return
-    base = rules.version_of(version) if version is not None else demand_open(stored).version
-    if demand_open(stored).version != base:
+    demand_open(stored)
+    if stored.round > round:
+        raise DraftSubmitted(case=stored.case_id)
+    base = rules.version_of(version) if version is not None else stored.version
+    if stored.version != base:
         known = base is not None and rules.is_known(base, stored.version)
         raise (VersionMoved if known else UnknownBase)(current=await out(stored))
     store.replace(stored, _closed(stored, "submitted", stored.id))
@@ -49,7 +52,7 @@ async def reopen(draft_id: UUID, account: UUID, document: dict[str, Any], round:
     named: dict[str, list[UUID]] = defaultdict(list)
     for material in document["materials"]:
         named[material["slot"]].append(UUID(material["id"]))
-    version = next_version(stored, await store.epoch())
+    version = stored.next_version
     item, revision = document["item"]["code"], document["item"]["revision"]
     reopened = msgspec.structs.replace(
         stored,
@@ -99,14 +102,15 @@ def _closed(draft: Draft, state: str, case_id: UUID | None) -> Draft:
     return msgspec.structs.replace(draft, state=state, case_id=case_id, content=None, updated_at=now())
 
 
-def _closed_from_the_start(draft_id: UUID, account: UUID, epoch: int) -> Draft:
+def _closed_from_the_start(draft_id: UUID, account: UUID) -> Draft:
+    """Nobody was ever told its version."""
     at = now()
     return Draft(
         id=draft_id,
         owner=account,
         item="",
         revision=0,
-        epoch=epoch,
+        epoch=1,
         number=1,
         round=0,
         state="submitted",

@@ -26,7 +26,7 @@ from ..errors import (
     UnknownBase,
     UnknownRevision,
 )
-from ..rules import Content, Version
+from ..rules import Content
 from ..schemas import DraftIn, DraftSaved, PatchOp
 from ..store import Draft
 from .consenting import demand_consents
@@ -46,7 +46,7 @@ async def save(draft_id: UUID, data: DraftIn, actor: Actor) -> DraftSaved:
     if data.base is None or stored.item != data.item:
         raise DraftExists(current=await out(stored))
     await _demand_current(stored, data.base)
-    return saved(await _replace(stored, content, data.revision, actor))
+    return saved(_replace(stored, content, data.revision, actor))
 
 
 @in_unit
@@ -56,20 +56,19 @@ async def change(
     """Change the draft by JSON Patch. The key is looked up first: a repeat is answered with the version it made."""
     entry = _key(key) if key is not None else None
     body = sha256(canonical([str(draft_id), msgspec.to_builtins(changes)])).digest()
-    if entry and (known := await _made(actor, entry, body)):
+    if entry is None:
+        raise PreconditionRequired if if_match is None else KeyMissing
+    stored, is_used = await store.find_with_change(draft_id, actor.id, entry)
+    if is_used and (known := await _made(actor, entry, body)):
         return known
     if if_match is None:
         raise PreconditionRequired
-    if entry is None:
-        raise KeyMissing
-    if (stored := await store.find(draft_id, actor.id)) is None:
+    if stored is None:
         raise NotFound
-    if rules.version_of(if_match) != stored.version and (known := await _made(actor, entry, body)):
-        return known  # its twin was stored between the two looks
     await _demand_current(demand_open(stored), if_match)
     content = rules.changed(stored.opened(), changes)
     await _check(stored.item, stored.revision, content, actor)
-    new = await _replace(stored, content, stored.revision, actor)
+    new = _replace(stored, content, stored.revision, actor)
     store.record_change(actor.id, entry, new, body)
     return saved(new)
 
@@ -148,21 +147,16 @@ async def _insert(draft_id: UUID, data: DraftIn, content: Content, actor: Actor)
     return draft
 
 
-async def _replace(stored: Draft, content: Content, revision: int, actor: Actor) -> Draft:
+def _replace(stored: Draft, content: Content, revision: int, actor: Actor) -> Draft:
     new = msgspec.structs.replace(
         stored,
         revision=revision,
         content=store.sealed(stored.id, content),
         updated_at=now(),
-        **next_version(stored, await store.epoch())._asdict(),
+        **stored.next_version._asdict(),
     )
     people.demand_session(actor)
     store.replace(stored, new)
     if revision != stored.revision:
         materials.move_folder(stored.id, revision)
     return new
-
-
-def next_version(stored: Draft, epoch: int) -> Version:
-    """Numbers go on over an epoch, so that an old base is never taken for a new version."""
-    return Version(epoch, stored.number + 1)

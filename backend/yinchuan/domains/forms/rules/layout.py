@@ -45,6 +45,7 @@ def pointer(way: Way) -> str:
     return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in way)
 
 
+@lru_cache(maxsize=8192)
 def way_of(at: str) -> Way:
     """`/children/0/name` → `("children", "0", "name")`."""
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in at.split("/")[1:])

@@ -70,9 +70,9 @@ class _Receiving:
             raise OffsetMismatch(offset=0) from None
         try:
             await self._copy(part, body, checksum)
-            await asyncio.to_thread(part.sync)
             if self.reached == self.material.size:
-                return await self._finish(part)
+                return await self._finish(part)  # the store syncs what it takes
+            await asyncio.to_thread(part.sync)
         finally:
             part.close()
         self.kept = self.reached

@@ -6,7 +6,9 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from piccolo.engine import sqlite as _piccolo_types  # registers its converters by declared column type
 
 from yinchuan.kit.db.failures import DatabaseInUse
@@ -23,13 +25,16 @@ PRAGMAS = (
 
 def _instant(value: datetime) -> str:
     """One width, always UTC: text order is the order in time."""
-    if value.tzinfo is not None:
+    if value.tzinfo is not None and value.tzinfo is not UTC:
         value = value.astimezone(UTC)
     return value.isoformat(sep=" ", timespec="microseconds")
 
 
 _piccolo_types.ADAPTERS[datetime] = _instant
 sqlite3.register_adapter(datetime, _instant)
+# A submission reads and writes thirty ids: msgspec's C takes a fifth of what uuid's Python does.
+sqlite3.register_adapter(UUID, msgspec.to_builtins)
+sqlite3.register_converter("UUID", lambda text: msgspec.convert(text.decode(), UUID))
 
 
 def row_dict(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:
