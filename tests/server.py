@@ -32,6 +32,8 @@ def demo_settings(folder: Path, database_url: str) -> dict[str, str]:
 class Server:
     """`python -m yinchuan.app` on a free port. `kill` is kill -9; `start` after it uses what is on the disk."""
 
+    command: tuple[str, ...] = ("-m", "yinchuan.app")
+
     def __init__(self, folder: Path, database_url: str, **settings: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -51,7 +53,7 @@ class Server:
         env = {**os.environ, "PYTHONPATH": str(ROOT / "backend"), "PYTHONUNBUFFERED": "1", **self.settings}
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "yinchuan.app"],
+                [sys.executable, *self.command],
                 cwd=self.folder,
                 env=env,
                 stdout=log,

@@ -29,7 +29,16 @@ OPEN_GATES = {
     "UPLOAD_DAILY_BYTES": "1000000000000000",
     "UPLOAD_FILES_PER_CASE": HIGH,
 }
-HEAD = f"{'what':<34}{'per s':>9}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}{'db CPU':>9}   refused"
+MOST = 6000  # applications prepared for one line: signing them takes longer than sending them
+# CPU a request: of the server itself, of the checks of files and jobs beside it, of the database, of the load.
+COLUMNS = ("per s", "p50 ms", "p99 ms", "CPU ms", "beside", "db CPU", "load")
+HEAD = f"{'what':<34}" + "".join(f"{name:>9}" for name in COLUMNS) + "   refused"
+
+
+class WithoutDatabase(Server):
+    """The same app on the same folder, whose writes go nowhere."""
+
+    command = ("-m", "tests.load.floors", "without")
 
 
 class Bench:
@@ -38,6 +47,7 @@ class Bench:
     def __init__(self, kind: str, arguments: argparse.Namespace) -> None:
         self.kind, self.clients, self.seconds = kind, arguments.clients, arguments.seconds
         self.only = arguments.only
+        self.unsent: prepare.Job = {}
         self.folder = Path(tempfile.mkdtemp(prefix="yinchuan-bench-"))
         self.cluster = Cluster(durable=True) if kind == "postgres" else None
 
@@ -53,6 +63,7 @@ class Bench:
         server = Server(self.folder / "server", self.address("bench"), **OPEN_GATES).start()
         try:
             self.shapes(server)
+            self.without_database(server)
         except Exception:
             print(server.tail(), file=sys.stderr)
             raise
@@ -64,7 +75,7 @@ class Bench:
     def floors(self) -> None:
         before = self.database_cpu()
         report = self.floor_upsert()
-        show("floor: one upserted row", report, report["cpu"], self.database_cpu() - before)
+        show("floor: one upserted row", report, (report["cpu"], 0, self.database_cpu() - before))
         with bare_server() as (port, pid):
             self.measure("floor: bare Litestar GET", {"shape": "read", "path": "/"}, port, pid)
 
@@ -87,9 +98,38 @@ class Bench:
             "draft save, one field",
             lambda: {"shape": "save_change", "drafts": prepare.drafts(people, item, self.clients)},
         )
-        count = int(3000 * (self.seconds + 1))
+        count = min(MOST, int(1500 * (self.seconds + WARM_UP)))
         self.wanted(server, "submit", "submit without file", lambda: prepare.submissions(people, item, count))
+        if not self.only or "submit" in self.only:
+            self.unsent = prepare.submissions(people, item, count)
         self.wanted(server, "upload", "upload of 1 MB", lambda: prepare.uploads(people, self.clients))
+        count = min(MOST, int(300 * (self.seconds + WARM_UP)))
+        self.wanted(
+            server,
+            "photo",
+            "upload of 1 MB, then submit",
+            lambda: {
+                **prepare.submissions(people, item, count),
+                **prepare.uploads(people, self.clients),
+                "shape": "submit_with_photo",
+            },
+        )
+
+    def without_database(self, server: Server) -> None:
+        """The floor of the submit: same requests, same process, no database behind it."""
+        if not self.unsent:
+            return
+        server.kill()
+        floor = WithoutDatabase(
+            server.folder,
+            server.settings["DATABASE_URL"],
+            **OPEN_GATES,
+            PYTHONPATH=with_path({})["PYTHONPATH"],
+        ).start()
+        try:
+            self.measure("floor: submit without a database", self.unsent, floor.port, floor.pid)
+        finally:
+            floor.kill()
 
     def wanted(self, server: Server, name: str, words: str, make: Any) -> None:
         if not self.only or name in self.only:
@@ -97,7 +137,7 @@ class Bench:
 
     def measure(self, words: str, job: prepare.Job, port: int, pid: int) -> None:
         text = json.dumps({**job, "port": port, "clients": self.clients, "seconds": self.seconds})
-        before, database = cpu.of_tree(pid), self.database_cpu()
+        before, tree, database = cpu.of(pid), cpu.of_tree(pid), self.database_cpu()
         done = subprocess.run(
             [sys.executable, "-m", "tests.load.run"],
             input=text.encode(),
@@ -106,15 +146,17 @@ class Bench:
             cwd=ROOT,
             env=with_path(dict(os.environ)),
         )
-        show(words, json.loads(done.stdout), cpu.of_tree(pid) - before, self.database_cpu() - database)
+        own = cpu.of(pid) - before
+        beside = cpu.of_tree(pid) - tree - own
+        show(words, json.loads(done.stdout), (own, beside, self.database_cpu() - database))
 
 
 def with_path(env: dict[str, str]) -> dict[str, str]:
     return {**env, "PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}"}
 
 
-def show(words: str, report: dict[str, Any], milliseconds: float, database: float) -> None:
-    """One line: rate, median, 99th hundredth, CPU a request of the server and of the database."""
+def show(words: str, report: dict[str, Any], milliseconds: tuple[float, float, float]) -> None:
+    """One line: rate, median, 99th hundredth, CPU a request of everybody who had a part in it."""
     times = report["times"]
     if not times:
         print(f"{words:<34}{'nothing was answered':>30}   {report['wrong']}", flush=True)
@@ -125,8 +167,7 @@ def show(words: str, report: dict[str, Any], milliseconds: float, database: floa
         len(times) / report["seconds"],
         times[len(times) // 2] * 1000,
         times[int(len(times) * 0.99)] * 1000,
-        milliseconds / count,
-        database / count,
+        *(each / count for each in (*milliseconds, report.get("load", 0.0))),
     )
     print(
         f"{words:<34}" + "".join(f"{figure:>9.{0 if figure > 999 else 2}f}" for figure in figures), end="   "
@@ -158,7 +199,9 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgres"], action="append")
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=5)
-    parser.add_argument("--only", action="append", choices=["item", "304", "draft", "submit", "upload"])
+    parser.add_argument(
+        "--only", action="append", choices=["item", "304", "draft", "submit", "upload", "photo"]
+    )
     arguments = parser.parse_args()
     for kind in arguments.database or ["sqlite", "postgres"]:
         Bench(kind, arguments).run()

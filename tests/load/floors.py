@@ -1,13 +1,15 @@
-"""What nothing of ours can beat: a bare Litestar GET, and one upserted row in the same database.
+"""What nothing of ours can beat: a bare Litestar GET, one upserted row in the same database, our own app without one.
 
 PORT=… python -m tests.load.floors bare          serves until it is ended
-DATABASE_URL=… python -m tests.load.floors upsert 16 5    prints a report"""
+DATABASE_URL=… python -m tests.load.floors upsert 16 5    prints a report
+PORT=… DATABASE_URL=… python -m tests.load.floors without    serves the app whose writes go nowhere"""
 
 import asyncio
 import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,6 +34,36 @@ def bare() -> None:
         proxy_headers=False,
         ws="none",
     )
+
+
+def without() -> None:
+    """Serve the app with nothing behind it: a read is answered from memory when it comes again, a unit is never stored."""
+    from yinchuan.kit import db
+    from yinchuan.kit.web import serving
+
+    class Nowhere:
+        """What the database says once; it knows no draft, which differs with every application."""
+
+        def __init__(self, store: Any) -> None:
+            self.store = store
+            self.known: dict[Any, list[dict[str, Any]]] = {}
+            self.start, self.stop = store.start, store.stop
+
+        async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+            if "FROM draft WHERE id" in sql:
+                return []
+            if (sql, *args) not in self.known:
+                self.known[(sql, *args)] = await self.store.fetch(sql, args)
+            return [dict(row) for row in self.known[(sql, *args)]]
+
+        async def flush(self, unit: db.Unit) -> None:
+            if any("INTO cases" in part.sql for part in unit.parts):
+                unit.stored()
+            else:
+                await self.store.flush(unit)
+
+    db.STORE = Nowhere(db.STORE)
+    serving.run("yinchuan.app:create_app")
 
 
 async def upsert(clients: int, seconds: float) -> dict[str, Any]:
@@ -77,5 +109,7 @@ async def upsert(clients: int, seconds: float) -> dict[str, Any]:
 if __name__ == "__main__":
     if sys.argv[1] == "bare":
         bare()
+    elif sys.argv[1] == "without":
+        without()
     else:
         print(json.dumps(asyncio.run(upsert(int(sys.argv[2]), float(sys.argv[3])))))

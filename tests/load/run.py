@@ -37,16 +37,17 @@ async def repeat(
 async def main(job: dict[str, Any]) -> dict[str, Any]:
     shape = shapes.SHAPES[job["shape"]]
     connections = [await Connection("127.0.0.1", job["port"]).open() for _ in range(job["clients"])]
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time() * 1000
     until = began + WARM_UP + job["seconds"]
     ends = [repeat(shape, each, job, number, until) for number, each in enumerate(connections)]
     found = await asyncio.gather(*ends)
     lasted = time.perf_counter() - began - WARM_UP
     for connection in connections:
         await connection.close()
+    own = time.process_time() * 1000 - spent
     times = sorted(one for some, _ in found for one in some)
     wrong = sum((counted for _, counted in found), Counter[str]())
-    return {"times": times, "seconds": lasted, "wrong": dict(wrong)}
+    return {"times": times, "seconds": lasted, "wrong": dict(wrong), "load": own}
 
 
 if __name__ == "__main__":

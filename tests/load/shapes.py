@@ -91,10 +91,16 @@ async def upload(connection: Connection, job: dict[str, Any], state: dict[str, A
     return wrong(await connection.ask("PATCH", where, piece, content), 204)
 
 
+async def submit_with_photo(connection: Connection, job: dict[str, Any], state: dict[str, Any]) -> str:
+    """Send a photo until it is acknowledged as synced, then an application. Its check goes on beside."""
+    return await upload(connection, job, state) or await submit(connection, job, state)
+
+
 SHAPES: dict[str, Shape] = {
     "read": read,
     "read_again": read_again,
     "submit": submit,
     "save_change": save_change,
     "upload": upload,
+    "submit_with_photo": submit_with_photo,
 }
