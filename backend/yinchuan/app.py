@@ -67,7 +67,7 @@ async def greet() -> None:
     shown = await people.demo_people()
     print(f"\n  i-Yinchuan 演示  {serving.address()}/    窗口  {serving.address()}/window\n")
     for person in shown.people:
-        print(f"  {person.name}  {person.says}  {person.mobile or person.login}")
+        print(f"  {person.name}  {person.says.zh}  {person.mobile or person.login}")
     print(f"\n  证件号、密码、动态码：{serving.address()}/demo/people")
     print(f"  收到的短信：{serving.address()}/demo/messages?to=手机号\n  停止：Ctrl+C\n", flush=True)
 

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from tests.forms.vectors import vectors
-from yinchuan.domains.catalogue.schemas import Slot, Text
+from yinchuan.domains.catalogue.schemas import Slot
 from yinchuan.domains.forms.errors import AnswersRefused, FormBroken
 from yinchuan.domains.forms.service import compile_form, met, slots_needed, slots_open
+from yinchuan.kit.schema import Text
 
 CHECKS = vectors("checks")
 FORM = compile_form(CHECKS["schema"], CHECKS["ui"], {})

@@ -9,3 +9,10 @@ class In(msgspec.Struct, rename="camel", kw_only=True, forbid_unknown_fields=Tru
 
 class Out(msgspec.Struct, rename="camel", kw_only=True):
     """What a client gets."""
+
+
+class Text(Out):
+    """Words in both languages: the client picks."""
+
+    zh: str
+    en: str

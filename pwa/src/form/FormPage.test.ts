@@ -2,7 +2,7 @@ import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, nextTick, useTemplateRef } from 'vue'
 import { choose } from '@/kit/settings'
-import { spoken } from '@/kit/words'
+import { spoken, type Text } from '@/kit/words'
 import { toasts } from '@/ui/useToast'
 import FormPage from './FormPage.vue'
 import FormView from './FormView.vue'
@@ -70,7 +70,7 @@ let saved: Answers[]
 let screen: VueWrapper
 
 /** A page as a screen places it: nodes down, what the person did up. */
-function open(answers: Answers, sources: Record<string, string> = {}): void {
+function open(answers: Answers, sources: Record<string, Text> = {}): void {
   saved = []
   const Screen = defineComponent({
     setup(_, { expose }) {
@@ -225,7 +225,7 @@ describe('a page of a form', () => {
 
   it('names the register a value came from, while it is there', async () => {
     screen.unmount()
-    open({ name: '马秀兰' }, { '/name': '公安人口库' })
+    open({ name: '马秀兰' }, { '/name': { zh: '公安人口库', en: 'Population register' } })
     expect(question('/name').text()).toContain('来自公安人口库')
     expect(labelled('姓名').attributes('aria-describedby')).toContain('source')
     await fills('姓名', '')

@@ -595,12 +595,12 @@ export interface components {
             draft: components["schemas"]["DraftOut"] | null;
             facts: components["schemas"]["Fact"][];
             licences: components["schemas"]["LicenceOut"][];
-            registersDown: string[];
+            registersDown: components["schemas"]["Text"][];
         };
         /** CaseLicence */
         CaseLicence: {
             identifier: string;
-            slotName: string;
+            slotName: components["schemas"]["Text"];
         };
         /** CaseLine */
         CaseLine: {
@@ -609,7 +609,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             item: string;
-            itemName: string;
+            itemName: components["schemas"]["Text"];
             number: string;
             status: components["schemas"]["Status"];
             /** Format: date-time */
@@ -619,19 +619,19 @@ export interface components {
         /** CaseMaterial */
         CaseMaterial: {
             material: components["schemas"]["MaterialOut"];
-            slotName: string;
+            slotName: components["schemas"]["Text"];
         };
         /** CaseOut */
         CaseOut: {
-            defects: components["schemas"]["Defect"][];
+            defects: components["schemas"]["DefectOut"][];
             due: components["schemas"]["Due"];
             /** Format: uuid */
             id: string;
             item: string;
-            itemName: string;
+            itemName: components["schemas"]["Text"];
             next: components["schemas"]["Step"][];
             number: string;
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["OutcomeOut"] | null;
             rating: components["schemas"]["RatingState"];
             receipt: string | null;
             revision: number;
@@ -685,17 +685,17 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** Defect */
-        Defect: {
+        /** DefectIn */
+        DefectIn: {
             at: string;
-            label: string;
             /** @enum {string} */
             target: "answer" | "material";
             text: string;
         };
-        /** DefectIn */
-        DefectIn: {
+        /** DefectOut */
+        DefectOut: {
             at: string;
+            label: components["schemas"]["Text"];
             /** @enum {string} */
             target: "answer" | "material";
             text: string;
@@ -726,10 +726,10 @@ export interface components {
             login: string;
             mobile: string;
             name: string;
-            office: string;
+            office: components["schemas"]["Text"] | null;
             password: string;
             role: string;
-            says: string;
+            says: components["schemas"]["Text"];
         };
         /** Document */
         Document: {
@@ -866,7 +866,7 @@ export interface components {
             demo: boolean;
             path: string;
             source: string;
-            sourceName: string;
+            sourceName: components["schemas"]["Text"];
             value: unknown;
         };
         /** Fee */
@@ -889,7 +889,7 @@ export interface components {
         };
         /** FieldName */
         FieldName: {
-            label: string;
+            label: components["schemas"]["Text"];
             pointer: string;
         };
         /** FormOut */
@@ -911,7 +911,7 @@ export interface components {
             /** @enum {string} */
             caseType: "instant" | "commitment";
             code: string;
-            department: string;
+            department: components["schemas"]["Text"];
             hasForm: boolean;
             initials: string;
             name: components["schemas"]["Text"];
@@ -925,13 +925,13 @@ export interface components {
         /** ItemOut */
         ItemOut: {
             aliases: string[];
-            approver: string;
+            approver: components["schemas"]["Text"];
             /** @enum {string} */
             caseType: "instant" | "commitment";
             code: string;
             conditions: components["schemas"]["Text"][];
             consents: components["schemas"]["ConsentText"][];
-            department: string;
+            department: components["schemas"]["Text"];
             fees: components["schemas"]["Fee"][];
             flow: components["schemas"]["Text"][];
             form: components["schemas"]["FormOut"] | null;
@@ -968,7 +968,7 @@ export interface components {
             licenceType: string;
             name: string;
             number: string;
-            source: string;
+            source: components["schemas"]["Text"];
             validUntil: string | null;
         };
         /** Limit */
@@ -1023,14 +1023,14 @@ export interface components {
             name: components["schemas"]["Text"];
             phone: string;
         };
-        /** Outcome */
-        Outcome: {
+        /** OutcomeOut */
+        OutcomeOut: {
             identifier: string;
             /** Format: date */
             issuedOn: string;
-            issuer: string;
+            issuer: components["schemas"]["Text"];
             licenceType: string;
-            name: string;
+            name: components["schemas"]["Text"];
             number: string;
         };
         /** PatchOp */
@@ -1063,7 +1063,7 @@ export interface components {
             id: string;
             isMine: boolean;
             item: string;
-            itemName: string;
+            itemName: components["schemas"]["Text"];
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "grey";
             number: string;
@@ -1139,7 +1139,7 @@ export interface components {
             level: number;
             mobile: string;
             name: string;
-            office: string;
+            office: components["schemas"]["Text"] | null;
             /** @enum {string} */
             role: "guest" | "citizen" | "window_officer" | "reviewer" | "decider" | "supervisor";
             steppedUpUntil: string | null;
@@ -1180,7 +1180,7 @@ export interface components {
         };
         /** SlotName */
         SlotName: {
-            name: string;
+            name: components["schemas"]["Text"];
             slot: string;
         };
         /** StaffSessionIn */
@@ -1233,7 +1233,7 @@ export interface components {
         TimelineEntry: {
             /** Format: date-time */
             at: string;
-            by: string;
+            by: components["schemas"]["Text"];
             /** Format: uuid */
             id: string;
             note: string;
@@ -1245,11 +1245,13 @@ export interface components {
             applicant: string;
             case: components["schemas"]["CaseOut"];
             claimedBy: string;
-            consents: string[];
+            consents: components["schemas"]["Text"][];
             digest: string;
             fields: components["schemas"]["FieldName"][];
             idNumber: string;
             isMine: boolean;
+            /** @enum {string} */
+            language: "zh" | "en";
             licences: components["schemas"]["CaseLicence"][];
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "grey";

@@ -55,8 +55,13 @@ watch(
   (language) => void spoken(language),
 )
 
+export interface Text {
+  zh: string
+  en: string
+}
+
 /** A text that comes in both languages from the server. */
-export function both(text: { zh: string; en: string }): string {
+export function both(text: Text): string {
   return settings.language === 'en' && text.en ? text.en : text.zh
 }
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from yinchuan.domains.signatures.schemas import Document, SignatureIn
-from yinchuan.kit.schema import In, Out
+from yinchuan.kit.schema import In, Out, Text
 
 Words = Annotated[str, Meta(max_length=1000)]
 
@@ -96,14 +96,23 @@ class TimelineEntry(Out):
     step: Step
     status: Status
     at: datetime
-    by: str  # "本人", "市公安局综合窗口 王强"
+    by: Text  # 本人, 市公安局综合窗口 王强
     note: str
 
 
 class Defect(Out):
+    """As it is kept beside its event."""
+
     target: Literal["answer", "material"]
     at: str
     label: str
+    text: str
+
+
+class DefectOut(Out):
+    target: Literal["answer", "material"]
+    at: str
+    label: Text
     text: str
 
 
@@ -114,6 +123,8 @@ class RatingState(Out):
 
 
 class Outcome(Out):
+    """As it is kept with its case."""
+
     name: str
     number: str
     identifier: str  # e-licence identifier, "" where the outcome is no licence
@@ -122,11 +133,20 @@ class Outcome(Out):
     licence_type: str
 
 
+class OutcomeOut(Out):
+    name: Text
+    number: str
+    identifier: str
+    issuer: Text
+    issued_on: date
+    licence_type: str
+
+
 class CaseOut(Out):
     id: UUID
     number: str
     item: str
-    item_name: str
+    item_name: Text
     revision: int
     status: Status
     version: int
@@ -134,9 +154,9 @@ class CaseOut(Out):
     submitted_at: datetime
     due: Due
     timeline: list[TimelineEntry]
-    defects: list[Defect]  # of the open correction notice
+    defects: list[DefectOut]  # of the open correction notice
     next: list[Step]  # what this actor may do now
-    outcome: Outcome | None
+    outcome: OutcomeOut | None
     rating: RatingState
     receipt: str | None  # in the answer to submit and resubmit; else GET …/receipt
 
@@ -145,7 +165,7 @@ class CaseLine(Out):
     id: UUID
     number: str
     item: str
-    item_name: str
+    item_name: Text
     status: Status
     version: int
     submitted_at: datetime

@@ -2,12 +2,7 @@
 
 from typing import Any, Literal
 
-from yinchuan.kit.schema import Out
-
-
-class Text(Out):
-    zh: str
-    en: str
+from yinchuan.kit.schema import Out, Text
 
 
 class Limit(Out):
@@ -24,7 +19,7 @@ class ItemLine(Out):
     pinyin: str  # of the name, syllables joined by spaces
     initials: str  # of the name
     alias_pinyin: list[str]  # of each alias, in the same order
-    department: str
+    department: Text
     subject: Literal["natural", "legal", "both"]
     case_type: Literal["instant", "commitment"]
     promise: Limit
@@ -91,8 +86,8 @@ class ItemOut(Out):
     type: str
     type_code: str
     subject: Literal["natural", "legal", "both"]
-    department: str
-    approver: str
+    department: Text
+    approver: Text
     case_type: Literal["instant", "commitment"]
     single_officer: bool
     statutory: Limit

@@ -10,7 +10,7 @@ from msgspec import Meta
 from yinchuan.domains.exchange.schemas import Fact
 from yinchuan.domains.licences.schemas import LicenceOut
 from yinchuan.domains.materials.schemas import MaterialOut
-from yinchuan.kit.schema import In, Out
+from yinchuan.kit.schema import In, Out, Text
 
 ItemCode = Annotated[str, Meta(max_length=40)]
 
@@ -79,4 +79,4 @@ class BeginOut(Out):
     consents: list[Standing]  # whichever device they were given on: only what is missing is asked for
     facts: list[Fact]
     licences: list[LicenceOut]
-    registers_down: list[str]  # names of registers that did not answer; the form works without
+    registers_down: list[Text]  # names of registers that did not answer; the form works without

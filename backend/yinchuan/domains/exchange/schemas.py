@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yinchuan.kit.schema import Out
+from yinchuan.kit.schema import Out, Text
 
 
 class Fact(Out):
@@ -11,5 +11,5 @@ class Fact(Out):
     path: str
     value: Any
     source: str  # code of the register
-    source_name: str  # "公安人口库"
+    source_name: Text  # 公安人口库, Population register
     demo: bool

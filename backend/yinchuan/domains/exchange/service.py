@@ -15,6 +15,7 @@ from yinchuan.kit.actor import Actor
 from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_own_unit
 from yinchuan.kit.ids import uuid7
+from yinchuan.kit.schema import Text
 
 from . import store
 from .errors import RegisterDown
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 log = structlog.get_logger()
-ACCOUNT, ACCOUNT_NAME = "account", "实名账号"
+ACCOUNT, ACCOUNT_NAME = "account", Text(zh="实名账号", en="Your account")
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +71,7 @@ def identify_by(find: Callable[[UUID], Awaitable[Holder]]) -> None:
 
 async def facts(
     actor: Actor, item: str, draft: UUID | None, wanted: frozenset[str]
-) -> tuple[list[Fact], list[str]]:
+) -> tuple[list[Fact], list[Text]]:
     """What is known of `wanted` about the actor, each fact with its source, and the names of registers that were down.
 
     Without a proven name only what the account itself knows. A register that is slow or down never holds up the rest."""
@@ -107,7 +108,7 @@ async def check_identity(actor: Actor, name: str, id_number: str) -> bool:
 
 async def held_licences(
     actor: Actor, holder: Holder, wanted: frozenset[str]
-) -> tuple[list[dict[str, Any]], list[str]]:
+) -> tuple[list[dict[str, Any]], list[Text]]:
     """The holder's records of these kinds in the e-licence library, and its name when it was down."""
     library = sources().get("e_licence")
     if library is None or not holder.id_number or not wanted:
@@ -156,7 +157,7 @@ async def _asked(register: Source, fields: frozenset[str], question: Awaitable[A
     return Reply(register, fields, result, found, round((time.monotonic() - began) * 1000))
 
 
-def _down(replies: list[Reply]) -> list[str]:
+def _down(replies: list[Reply]) -> list[Text]:
     return [reply.source.title for reply in replies if reply.result in {"down", "slow"}]
 
 

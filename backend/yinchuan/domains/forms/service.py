@@ -8,6 +8,7 @@ import msgspec
 from jsonschema_rs import Draft202012Validator
 
 from yinchuan.kit.errors import FieldError
+from yinchuan.kit.schema import Text
 
 from .errors import AnswersRefused
 from .rules import checking, layout, writing
@@ -42,7 +43,7 @@ class Field(msgspec.Struct, frozen=True):
     """A question by its place; `*` in the pointer stands for every row."""
 
     pointer: str
-    label: str
+    label: Text
 
 
 class Form:
@@ -51,6 +52,7 @@ class Form:
     def __init__(self, schema: dict[str, Any], ui: dict[str, Any], en: Mapping[str, str]) -> None:
         self.schema = schema
         self.pages = layout.pages(schema, ui)
+        self._en = en
         self._validator = layout.validator(schema, "/")
         self._reviews: dict[Language, Review] = {
             "zh": Review(self.pages, en, "zh"),
@@ -60,7 +62,10 @@ class Form:
     def fields(self) -> list[Field]:
         """Every question once, in the order of the pages."""
         asked = (e for e in layout.walk(self.pages) if e.kind == "Control")
-        return [Field(e.pointer, e.label) for e in asked]
+        return [Field(e.pointer, self._label(e.pointer, e.label)) for e in asked]
+
+    def _label(self, pointer: str, zh: str) -> Text:
+        return Text(zh=zh, en=self._en.get(f"fields.{pointer}", zh))
 
     def normalise(self, answers: dict[str, Any]) -> dict[str, Any]:
         """The answers in their one writing; the phone signs this."""

@@ -12,6 +12,7 @@ from yinchuan.domains.exchange import service as exchange
 from yinchuan.domains.people import service as people
 from yinchuan.kit import audit, clock
 from yinchuan.kit.actor import GUEST, Actor, Role
+from yinchuan.kit.schema import Text
 
 from . import rules, store
 from .schemas import LicenceOut
@@ -20,7 +21,8 @@ from .store import Licence
 __all__ = ["issue", "usable"]
 
 log = structlog.get_logger()
-LIBRARY, OURS = "全区统一电子证照库", "银川政务服务"
+LIBRARY = Text(zh="全区统一电子证照库", en="E-licence library of Ningxia")
+OURS = Text(zh="银川政务服务", en="Issued by this service")
 
 
 class Record(msgspec.Struct, rename="camel"):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from yinchuan.kit.schema import In, Out
+from yinchuan.kit.schema import In, Out, Text
 
 Mobile = Annotated[str, Meta(max_length=20)]
 Code = Annotated[str, Meta(max_length=12)]
@@ -39,7 +39,7 @@ class SessionOut(Out):
     name: str  # masked for citizens, in full for staff
     mobile: str  # masked
     level: int
-    office: str
+    office: Text | None  # of staff
     stepped_up_until: datetime | None
     demo: bool
 
@@ -94,11 +94,11 @@ class DemoPerson(Out):
     role: str
     mobile: str
     id_number: str
-    says: str  # who they are in one line
+    says: Text  # who they are in one line
     login: str
     password: str
     code: str
-    office: str
+    office: Text | None  # of staff
 
 
 class DemoPeopleOut(Out):

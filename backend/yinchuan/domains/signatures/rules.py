@@ -10,11 +10,12 @@ from uuid import UUID
 
 import msgspec
 
-from yinchuan.domains.catalogue.schemas import ConsentText, Slot, Text
+from yinchuan.domains.catalogue.schemas import ConsentText, Slot
 from yinchuan.domains.forms.service import Beside, Form, met
 from yinchuan.domains.licences.schemas import LicenceOut
 from yinchuan.domains.materials.schemas import MaterialOut
 from yinchuan.kit.errors import FieldError
+from yinchuan.kit.schema import Text
 
 from .errors import ConsentMissing, SignatureEmpty, SignatureTooLong
 from .schemas import Document, DocumentConsent, DocumentLicence, DocumentMaterial

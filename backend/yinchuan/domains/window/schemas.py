@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yinchuan.domains.cases.schemas import CaseOut, Status
 from yinchuan.domains.materials.schemas import MaterialOut
-from yinchuan.kit.schema import Out
+from yinchuan.kit.schema import Out, Text
 
 Light = Literal["green", "yellow", "red", "grey"]
 
@@ -15,7 +15,7 @@ class QueueLine(Out):
     id: UUID
     number: str
     item: str
-    item_name: str
+    item_name: Text
     applicant: str  # masked
     status: Status
     version: int
@@ -39,25 +39,25 @@ class Line(Out):
 
 
 class CaseMaterial(Out):
-    slot_name: str
+    slot_name: Text
     material: MaterialOut
 
 
 class CaseLicence(Out):
-    slot_name: str
+    slot_name: Text
     identifier: str
 
 
 class SlotName(Out):
     slot: str
-    name: str
+    name: Text
 
 
 class FieldName(Out):
     """A place a correction notice may name."""
 
     pointer: str
-    label: str
+    label: Text
 
 
 class WindowCaseOut(Out):
@@ -68,12 +68,13 @@ class WindowCaseOut(Out):
     claimed_by: str
     is_mine: bool
     light: Light
-    lines: list[Line]
+    lines: list[Line]  # exactly as signed
+    language: Literal["zh", "en"]  # of the lines
     fields: list[FieldName]
     slots: list[SlotName]
     materials: list[CaseMaterial]
     licences: list[CaseLicence]
-    consents: list[str]  # titles
+    consents: list[Text]  # titles
     digest: str
     method: Literal["drawn", "typed"]
     signed_at: datetime

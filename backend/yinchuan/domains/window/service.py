@@ -15,6 +15,7 @@ from yinchuan.domains.people import service as people
 from yinchuan.domains.signatures import service as signatures
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.errors import NotFound
+from yinchuan.kit.schema import Text
 
 from .errors import BadCursor
 from .schemas import (
@@ -49,7 +50,7 @@ async def read(case_id: UUID, actor: Actor) -> WindowCaseOut:
     revision = await catalogue.revision(row["item"], row["revision"])
     signed = await signatures.opened(case_id, row["round"])
     name, id_number, mobile = await people.masked(row["account"])
-    names = {slot.slot: slot.name.zh for slot in revision.materials}
+    names = {slot.slot: slot.name for slot in revision.materials}
     document = signed.document
     files = await materials.outs([UUID(m["id"]) for m in document["materials"]])
     return WindowCaseOut(
@@ -61,11 +62,12 @@ async def read(case_id: UUID, actor: Actor) -> WindowCaseOut:
         is_mine=row["claimed_by"] == actor.account,
         light=cases.light_of(row),
         lines=[Line(**line) for line in document["lines"]],
+        language=document["language"],
         fields=_fields(revision),
-        slots=[SlotName(slot=s.slot, name=s.name.zh) for s in revision.uploads],
-        materials=[CaseMaterial(slot_name=names.get(m.slot, m.slot), material=m) for m in files],
+        slots=[SlotName(slot=s.slot, name=s.name) for s in revision.uploads],
+        materials=[CaseMaterial(slot_name=_name(names, m.slot), material=m) for m in files],
         licences=[
-            CaseLicence(slot_name=names.get(x["slot"], x["slot"]), identifier=x["identifier"])
+            CaseLicence(slot_name=_name(names, x["slot"]), identifier=x["identifier"])
             for x in document["licences"]
         ],
         consents=_consents(revision, document),
@@ -101,7 +103,7 @@ def _line(row: Row, actor: Actor) -> QueueLine:
         id=row["id"],
         number=row["number"],
         item=row["item"],
-        item_name=row["item_name"],
+        item_name=catalogue.called(row["item"], row["item_name"]),
         applicant=row["applicant"],
         status=Status(row["status"]),
         version=row["version"],
@@ -118,9 +120,13 @@ def _fields(revision: Revision) -> list[FieldName]:
     return [FieldName(pointer=f.pointer, label=f.label) for f in form.fields()] if form else []
 
 
-def _consents(revision: Revision, document: Row) -> list[str]:
-    titles = {text.code: text.title.zh for text in revision.consents}
-    return [titles.get(given["code"], given["code"]) for given in document["consents"]]
+def _consents(revision: Revision, document: Row) -> list[Text]:
+    titles = {text.code: text.title for text in revision.consents}
+    return [_name(titles, given["code"]) for given in document["consents"]]
+
+
+def _name(known: dict[str, Text], code: str) -> Text:
+    return known.get(code) or Text(zh=code, en=code)
 
 
 def _cursor(text: str) -> tuple[date, UUID]:

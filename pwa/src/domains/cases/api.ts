@@ -6,7 +6,7 @@ export type Case = components['schemas']['CaseOut']
 export type CaseLine = components['schemas']['CaseLine']
 export type Step = components['schemas']['Step']
 export type Status = components['schemas']['Status']
-export type Defect = components['schemas']['Defect']
+export type Defect = components['schemas']['DefectOut']
 export type SubmitIn = components['schemas']['SubmitIn']
 export type StepIn = components['schemas']['StepIn']
 

@@ -1,4 +1,5 @@
 /** Pure decisions about cases as the applicant sees them. */
+import type { Text } from '@/kit/words'
 import type { Case, CaseLine, Status, Step } from './api'
 
 /** The tabs of 我的办件, in order; drafts (待提交) come before them. */
@@ -42,8 +43,8 @@ export const isFinal = (status: Status): boolean => ['rejected', 'closed', 'with
 export interface Stop {
   key: string
   step: Step
-  /** Who did it; empty for the applicant, whom the page calls in its own language. */
-  by: string
+  /** Who did it; null for the applicant, whom the page calls in its own language. */
+  by: Text | null
   note: string
   at: string
   state: 'done' | 'now'
@@ -57,7 +58,7 @@ export function stopsOf(found: Pick<Case, 'timeline' | 'status'>): Stop[] {
     .map((entry, at, all): Stop => ({
       key: entry.id,
       step: entry.step,
-      by: OWN.has(entry.step) ? '' : entry.by,
+      by: OWN.has(entry.step) ? null : entry.by,
       note: entry.note,
       at: entry.at,
       state: at === all.length - 1 && !isFinal(found.status) ? 'now' : 'done',

@@ -14,9 +14,9 @@ export function useSearch() {
   const department = ref(String(route.query['department'] ?? ''))
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const departments = computed(() => [...new Set((items.value ?? []).map((line) => line.department))])
+  const departments = computed(() => [...new Map((items.value ?? []).map((line) => [line.department.zh, line.department])).values()])
   const found = computed(() => {
-    const lines = (items.value ?? []).filter((line) => !department.value || line.department === department.value)
+    const lines = (items.value ?? []).filter((line) => !department.value || line.department.zh === department.value)
     return query.value.trim() ? search(lines, query.value) : [...lines].sort((a, b) => Number(b.hasForm) - Number(a.hasForm))
   })
 

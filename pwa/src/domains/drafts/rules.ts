@@ -2,6 +2,7 @@
 import { compare, type Operation } from 'fast-json-patch'
 import type { Form } from '@/form/layout'
 import { isObject, type Answers, type Json } from '@/form/schema'
+import type { Text } from '@/kit/words'
 import type { Draft, Fact } from './api'
 
 /** What JSON Patch changes: `{"answers": {…}, "materials": {slot: [id, …]}}`. */
@@ -107,17 +108,19 @@ function mergeSet(base: readonly string[], mine: readonly string[], theirs: read
   return [...new Set([...theirs, ...mine])].filter((id) => !gone.has(id))
 }
 
+/** By pointer, the register a value came from. */
+export type Sources = Record<string, Text>
+
 export interface Prefill {
   answers: Answers
-  /** By pointer, the name of the register a value came from. */
-  sources: Record<string, string>
+  sources: Sources
 }
 
 /** Fills empty questions that name a known fact, each once: what a person has written or emptied stays so. */
 export function prefill(form: Form, answers: Answers, facts: readonly Fact[], rowId: () => string, before: readonly string[] = []): Prefill {
   const known = new Map(facts.map((fact) => [fact.path, fact]))
   const filled: Answers = { ...answers }
-  const sources: Record<string, string> = {}
+  const sources: Sources = {}
   const visit = (elements: Form['pages']): void => {
     for (const element of elements) {
       const key = element.way[0]

@@ -38,13 +38,13 @@ export function useCorrection(item: Readonly<ShallowRef<Item | null>>, form: Rea
       defect,
       ...(defect.target === 'material'
         ? { step: PAPERS, pointer: `/materials/${defect.at}`, label: slotName(defect) }
-        : { step: form.value?.engine.pageOf(defect.at) ?? null, pointer: firstOf(defect.at), label: defect.label }),
+        : { step: form.value?.engine.pageOf(defect.at) ?? null, pointer: firstOf(defect.at), label: both(defect.label) }),
     })),
   )
 
   function slotName(defect: Defect): string {
     const slot = item.value?.materials.find((one) => one.slot === defect.at)
-    return slot ? both(slot.name) : defect.label
+    return slot ? both(slot.name) : both(defect.label)
   }
 
   return { defects, version, notes, places, open }

@@ -239,12 +239,12 @@ describe('opening', () => {
   })
 
   it('fills in once what registers know; what a person empties stays empty', async () => {
-    begun = { ...NOTHING, facts: [{ path: 'person.name', value: '马秀兰', source: 'people', sourceName: '公安人口库', at: '2026-11-23T00:00:00Z' }] }
+    begun = { ...NOTHING, facts: [{ path: 'person.name', value: '马秀兰', source: 'people', sourceName: { zh: '公安人口库', en: 'Population register' }, at: '2026-11-23T00:00:00Z' }] }
     const control = ITEM.form.ui.elements[0]?.elements[0] as { options?: object }
     control.options = { prefill: 'person.name' }
     const draft = await opened()
     expect(draft.form.value?.engine.answers).toEqual({ name: '马秀兰' })
-    expect(draft.draft.value?.sources).toEqual({ '/name': '公安人口库' })
+    expect(draft.draft.value?.sources).toEqual({ '/name': { zh: '公安人口库', en: 'Population register' } })
     draft.form.value?.change('/name', undefined)
     await draft.sync.flush()
     scope.stop()

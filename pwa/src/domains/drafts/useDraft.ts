@@ -10,6 +10,7 @@ import '@/domains/catalogue/useWords'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { Unreadable } from '@/kit/vault'
+import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
 import { contentOf, EMPTY, isSame, prefill, type Conflict } from './rules'
 import { textKey, useConsents } from './useConsents'
@@ -23,7 +24,7 @@ export function useDraft(owner: string) {
   const draft = shallowRef<Kept | null>(null)
   const form = shallowRef<FormState | null>(null)
   const licences = shallowRef<Licence[]>([])
-  const down = shallowRef<string[]>([])
+  const down = shallowRef<Text[]>([])
   const failed = shallowRef<Problem | null>(null)
   /** Why the newest state is not on the device; what was kept before is still there. */
   const unkept = shallowRef<Problem | null>(null)

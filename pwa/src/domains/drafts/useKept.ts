@@ -1,8 +1,9 @@
 /** A draft as this device keeps it, sealed under the account's key. */
 import type { Operation } from 'fast-json-patch'
 import { openVault } from '@/kit/vault'
+import type { Text } from '@/kit/words'
 import type { DraftIn } from './api'
-import type { Conflict, Content } from './rules'
+import type { Conflict, Content, Sources } from './rules'
 
 /** A write that was tried: its bytes and key stay as they are until it is answered (security.md 6.1 rule 1). */
 export type Tried =
@@ -18,7 +19,7 @@ export interface Kept {
   /** What the server is known to have; none before the first save. */
   base: { version: string; content: Content } | null
   tried: Tried | null
-  sources: Record<string, string>
+  sources: Sources
   /** Questions that registers have filled once. */
   filled: string[]
   conflicts: Conflict[]
@@ -68,8 +69,12 @@ export function keeper(owner: string): (draft: Kept) => Promise<void> {
 export async function readKept(owner: string, id: string): Promise<Kept | null> {
   const found = await (await openVault(owner)).read<Kept>(STORE, id)
   // One that an earlier version of the app has kept knows nothing of consents that wait.
-  return found ? { ...found.value, agreed: found.value.agreed ?? [] } : null
+  return found ? { ...found.value, sources: inBoth(found.value.sources), agreed: found.value.agreed ?? [] } : null
 }
+
+/** Earlier versions kept a register's Chinese name alone. */
+const inBoth = (sources: Record<string, Text | string>): Sources =>
+  Object.fromEntries(Object.entries(sources).map(([at, name]) => [at, typeof name === 'string' ? { zh: name, en: name } : name]))
 
 /** The newest draft of an item on this device. */
 export async function newestKept(owner: string, item: string): Promise<Kept | null> {

@@ -9,14 +9,12 @@ from uuid import UUID
 import msgspec
 
 from yinchuan.kit import audit
-from yinchuan.kit.actor import Actor, Role
+from yinchuan.kit.actor import Actor
 from yinchuan.kit.canonical import canonical
 from yinchuan.kit.seal import open_json, seal_json
 
 from ..schemas import Defect, Status, Step
 from ..store import events
-
-DESKS = {Role.WINDOW_OFFICER: "综合窗口", Role.REVIEWER: "审查岗", Role.DECIDER: "决定岗"}
 
 
 class Words(msgspec.Struct, omit_defaults=True):
@@ -108,13 +106,6 @@ def words_of(row: dict[str, Any]) -> Words:
     if row["words"] is None:
         return SILENCE
     return msgspec.convert(open_json(row["words"], _where(row["id"])), Words)
-
-
-def by_line(actor: Actor, office: str) -> str:
-    """How the timeline names who did it: 本人, or body, desk and name of the officer."""
-    if actor.role is None or actor.is_citizen:
-        return "本人"
-    return f"{office}{DESKS.get(actor.role, '')} {actor.name}"
 
 
 def _where(event_id: UUID) -> str:

@@ -18,6 +18,7 @@ from ..schemas import Defect, Outcome, Status, Step, StepIn
 from ..store import receipts
 from .chaining import SILENCE, Words
 from .checking import check, wrong
+from .naming import general, labels
 from .receipting import receipt_for
 from .scheduling import NO_PROMISE, TO_DELIVER, due_after, rating_until, received
 
@@ -61,24 +62,16 @@ async def _correction(row: Row, data: StepIn, words: Words) -> Effect:
     if not data.defects:
         raise DefectsNeeded
     revision = await catalogue.revision(row["item"], row["revision"])
-    labels = {("material", slot.slot): slot.name.zh for slot in revision.materials}
-    labels |= (
-        {("answer", field.pointer): field.label for field in revision.form.fields()} if revision.form else {}
-    )
+    known = labels(revision)
     signed = await signatures.opened(row["id"], row["round"])
     defects = []
     for at, defect in enumerate(data.defects):
-        label = labels.get((defect.target, _general(defect.at)))
+        label = known.get((defect.target, general(defect.at)))
         if label is None:
             raise UnknownTarget(errors=[wrong(f"/defects/{at}/at", "unknown_target", "没有这个字段或材料")])
-        defects.append(Defect(target=defect.target, at=defect.at, label=label, text=defect.text))
+        defects.append(Defect(target=defect.target, at=defect.at, label=label.zh, text=defect.text))
     await drafts.reopen(row["id"], row["account"], signed.document, row["round"] + 1)
     return Effect(msgspec.structs.replace(words, defects=defects), {"due_on": NO_PROMISE})
-
-
-def _general(pointer: str) -> str:
-    """`/children/0/name` is the field `/children/*/name`."""
-    return "/".join("*" if part.isdecimal() else part for part in pointer.split("/"))
 
 
 async def _resubmission(row: Row, data: StepIn, actor: Actor, now: datetime) -> Effect:
@@ -113,7 +106,7 @@ async def _outcome(row: Row) -> str:
     """Issue the licence, or record the notice, that the item ends in."""
     item = (await catalogue.revision(row["item"], row["revision"])).out
     licence = await licences.issue(
-        row["id"], row["account"], item.code, item.outcome.zh, item.approver, row["revision"]
+        row["id"], row["account"], item.code, item.outcome.zh, item.approver.zh, row["revision"]
     )
     return msgspec.json.encode(
         Outcome(

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response
 
+from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.signatures import service as signatures
 from yinchuan.kit import audit, clock
 from yinchuan.kit.actor import Actor
@@ -18,7 +19,6 @@ from ..schemas import (
     CasesOut,
     DocumentOut,
     Due,
-    Outcome,
     RatingState,
     ReceiptOut,
     Status,
@@ -27,6 +27,7 @@ from ..schemas import (
 )
 from ..store import cases, events
 from .chaining import words_of
+from .naming import defects_out, outcome_out, told
 
 Row = dict[str, Any]
 
@@ -51,14 +52,16 @@ async def read(case_id: UUID, actor: Actor, if_none_match: str | None) -> Respon
 async def out(row: Row, actor: Actor, receipt: str | None = None) -> CaseOut:
     """The answer for a row that this actor may read."""
     recorded = await events.of_case(row["id"])
+    revision = await catalogue.revision(row["item"], row["revision"])
     status = Status(row["status"])
     said = [(event, words_of(event)) for event in recorded]
     asked = [words for event, words in said if event["step"] == Step.REQUEST_CORRECTION]
+    open_notice = asked[-1].defects if asked and status is Status.CORRECTION_REQUESTED else []
     return CaseOut(
         id=row["id"],
         number=row["number"],
         item=row["item"],
-        item_name=row["item_name"],
+        item_name=revision.out.name,
         revision=row["revision"],
         status=status,
         version=row["version"],
@@ -71,14 +74,14 @@ async def out(row: Row, actor: Actor, receipt: str | None = None) -> CaseOut:
                 step=Step(event["step"]),
                 status=Status(event["status"]),
                 at=event["happened_at"],
-                by=event["done_by"],
+                by=told(event["done_by"], row["office"]),
                 note=words.said,
             )
             for event, words in said
         ],
-        defects=asked[-1].defects if asked and status is Status.CORRECTION_REQUESTED else [],
+        defects=defects_out(open_notice, revision),
         next=rules.may_take(actor, hands_of(row), status),
-        outcome=msgspec.json.decode(row["outcome"], type=Outcome) if row["outcome"] else None,
+        outcome=outcome_out(row["outcome"], revision),
         rating=_rating(row),
         receipt=receipt,
     )
@@ -116,7 +119,7 @@ async def list_own(actor: Actor) -> CasesOut:
                 id=row["id"],
                 number=row["number"],
                 item=row["item"],
-                item_name=row["item_name"],
+                item_name=catalogue.called(row["item"], row["item_name"]),
                 status=Status(row["status"]),
                 version=row["version"],
                 submitted_at=row["submitted_at"],

@@ -18,8 +18,9 @@ from .. import rules
 from ..errors import CaseMoved, ClaimedByOther, ClaimNeeded, OtherContent, OwnCase
 from ..schemas import CaseOut, Status, Step, StepIn
 from ..store import cases, events
-from .chaining import Event, by_line, record
+from .chaining import Event, record
 from .effecting import effect_of
+from .naming import by_line
 from .queueing import is_at
 from .reading import get_readable, hands_of, out
 from .receipting import receipt_given

@@ -14,14 +14,16 @@ from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import AppError, NotFound
 from yinchuan.kit.events import announce
 from yinchuan.kit.ids import uuid7
+from yinchuan.kit.schema import Text
 
 from .. import rules
 from ..errors import AnswersInvalid, OtherContent
 from ..events import CaseStepped
 from ..schemas import CaseOut, Due, RatingState, Status, Step, SubmitIn, TimelineEntry
 from ..store import cases
-from .chaining import SILENCE, Event, by_line, record
+from .chaining import SILENCE, Event, record
 from .checking import Checked, check, wrong
+from .naming import by_line, told
 from .numbering import number
 from .reading import hands_of, out
 from .receipting import receipt_for, receipt_given
@@ -76,7 +78,7 @@ async def _submit(case_id: UUID, data: SubmitIn, actor: Actor) -> CaseOut:
     await checked.keep(actor, now)
     people.demand_session(actor)
     await announce(stepped(row, Step.SUBMIT, Status.SUBMITTED, now))
-    return _first_answer(row, event, actor)
+    return _first_answer(row, event, actor, checked.revision.out.name)
 
 
 async def _same(known: Row, data: SubmitIn, actor: Actor) -> CaseOut:
@@ -100,7 +102,7 @@ async def _opened(checked: Checked, actor: Actor, now: datetime) -> Row:
         "item": item.code,
         "item_name": item.name.zh,
         "revision": checked.revision.number,
-        "office": item.approver,
+        "office": item.approver.zh,
         "single_officer": item.single_officer,
         "status": Status.SUBMITTED,
         "version": 1,
@@ -116,13 +118,13 @@ async def _opened(checked: Checked, actor: Actor, now: datetime) -> Row:
     }
 
 
-def _first_answer(row: Row, event: Event, actor: Actor) -> CaseOut:
+def _first_answer(row: Row, event: Event, actor: Actor, name: Text) -> CaseOut:
     """What `reading.out` would give once the unit is stored, without asking the database for it."""
     return CaseOut(
         id=row["id"],
         number=row["number"],
         item=row["item"],
-        item_name=row["item_name"],
+        item_name=name,
         revision=row["revision"],
         status=Status.SUBMITTED,
         version=1,
@@ -131,7 +133,12 @@ def _first_answer(row: Row, event: Event, actor: Actor) -> CaseOut:
         due=msgspec.json.decode(row["due"], type=Due),
         timeline=[
             TimelineEntry(
-                id=event.id, step=event.step, status=event.status, at=event.at, by=event.by, note=""
+                id=event.id,
+                step=event.step,
+                status=event.status,
+                at=event.at,
+                by=told(event.by, row["office"]),
+                note="",
             )
         ],
         defects=[],

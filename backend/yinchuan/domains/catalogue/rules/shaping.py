@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from yinchuan.kit.names import named
+
 from ..schemas import ConsentText, FormOut, ItemLine, ItemOut, Slot
 
 
@@ -14,6 +16,8 @@ def item_out(content: dict[str, Any], revision: int) -> ItemOut:
     fields = {
         **item,
         "revision": revision,
+        "department": named(item["department"]),
+        "approver": named(item["approver"]),
         "statutory": _limit(item["limits"]["statutory"]),
         "promise": _limit(item["limits"]["promise"]),
         "materials": [slot(material) for material in item["materials"]],
@@ -23,7 +27,7 @@ def item_out(content: dict[str, Any], revision: int) -> ItemOut:
         "outcome": item["outcome"]["name"],
         "form": _form(content),
     }
-    return msgspec.convert(fields, ItemOut)
+    return msgspec.convert(fields, ItemOut, from_attributes=True)
 
 
 def _limit(limit: dict[str, Any]) -> dict[str, Any]:

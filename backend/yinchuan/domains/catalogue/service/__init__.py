@@ -1,12 +1,13 @@
 """The public face of the catalogue."""
 
-from .answers import item_answer, list_answer, list_items, search, show
+from .answers import called, item_answer, list_answer, list_items, search, show
 from .loading import Report, load
 from .revisions import Revision, revision
 
 __all__ = [
     "Report",
     "Revision",
+    "called",
     "item_answer",
     "list_answer",
     "list_items",

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 from litestar import Response
 
+from yinchuan.kit.schema import Text
 from yinchuan.kit.web.prepared import Prepared
 
 from .. import rules, store
@@ -58,6 +59,7 @@ class Shown(msgspec.Struct, frozen=True):
     entries: list[rules.Entry]
     every: Ready
     items: dict[str, Ready]
+    english: dict[str, str]  # names by code
 
 
 _shown: Shown | None = None
@@ -77,6 +79,7 @@ async def show() -> None:
         entries=rules.prepare(lines),
         every=Ready(ItemsOut(version=version, items=lines)),
         items={out.code: Ready(out) for out in outs},
+        english={out.code: out.name.en for out in outs},
     )
 
 
@@ -89,6 +92,11 @@ def _now() -> Shown:
 def list_items() -> list[ItemLine]:
     """Every listed item, by code."""
     return [entry.line for entry in _now().entries]
+
+
+def called(code: str, zh: str) -> Text:
+    """An item's name as somebody keeps it in Chinese, with the English one of today's list."""
+    return Text(zh=zh, en=_now().english.get(code, zh))
 
 
 def search(query: str) -> list[ItemLine]:

@@ -10,7 +10,7 @@ from yinchuan.config import settings
 from ..rules import Bundle, Fault
 from ..rules.linting import Metas
 
-META_NAMES = ("item", "form", "ui", "words", "consent", "example")
+META_NAMES = ("names", "item", "form", "ui", "words", "consent", "example")
 
 
 class Shelf(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Registers, one file each. A file registers its demo sibling, and the real line when there is one.
 
-@source("vehicle", "机动车登记库")
+@source("vehicle", "机动车登记库", "Register of motor vehicles")
 class Vehicle(Demo):
     gives = frozenset({"vehicle.rows"})"""
 
@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 from typing import Any, ClassVar, TypeVar
 
 from yinchuan.config import settings
+from yinchuan.kit.schema import Text
 
 Known = dict[str, Any]
 
@@ -24,7 +25,7 @@ class Source(ABC):
     """One register. `gives` are the prefill names it can answer; asked once for all wanted facts of a person."""
 
     code: ClassVar[str]
-    title: ClassVar[str]
+    title: ClassVar[Text]
     demo: ClassVar[bool] = False
     gives: ClassVar[frozenset[str]] = frozenset()
 
@@ -41,11 +42,11 @@ _sources: dict[str, Source] = {}
 S = TypeVar("S", bound=type[Source])
 
 
-def source(code: str, title: str) -> Callable[[S], S]:
-    """Register a source under a code and the name that people know it by."""
+def source(code: str, zh: str, en: str) -> Callable[[S], S]:
+    """Register a source under a code and the name that people know it by, in both languages."""
 
     def register(found: S) -> S:
-        found.code, found.title = code, title
+        found.code, found.title = code, Text(zh=zh, en=en)
         _sources[code] = found()
         return found
 

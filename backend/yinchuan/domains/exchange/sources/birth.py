@@ -4,7 +4,7 @@ from . import source
 from .demo import Demo
 
 
-@source("birth", "卫健出生医学证明库")
+@source("birth", "卫健出生医学证明库", "Register of birth certificates")
 class Birth(Demo):
     gives = frozenset(
         {

@@ -4,6 +4,6 @@ from . import source
 from .demo import Demo
 
 
-@source("e_licence", "全区统一电子证照库")
+@source("e_licence", "全区统一电子证照库", "E-licence library of Ningxia")
 class ELicence(Demo):
     """Facts are named by licence type; nothing of it is a prefill value."""

@@ -4,6 +4,6 @@ from . import source
 from .demo import Demo
 
 
-@source("housing", "不动产登记库")
+@source("housing", "不动产登记库", "Property register")
 class Housing(Demo):
     gives = frozenset({"housing.floorArea"})

@@ -4,6 +4,6 @@ from . import source
 from .demo import Demo
 
 
-@source("medical_insurance", "医保参保库")
+@source("medical_insurance", "医保参保库", "Medical insurance register")
 class MedicalInsurance(Demo):
     gives = frozenset({"medical.insuranceKind"})

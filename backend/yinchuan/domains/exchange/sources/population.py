@@ -4,7 +4,7 @@ from . import source
 from .demo import Demo
 
 
-@source("population", "公安人口库")
+@source("population", "公安人口库", "Population register")
 class Population(Demo):
     gives = frozenset({"person.sex", "person.birthDate", "person.nation"})
 

@@ -4,6 +4,6 @@ from . import source
 from .demo import Demo
 
 
-@source("provident_fund", "公积金账户库")
+@source("provident_fund", "公积金账户库", "Housing fund register")
 class ProvidentFund(Demo):
     gives = frozenset({"fund.account"})

@@ -4,7 +4,7 @@ from . import source
 from .demo import Demo
 
 
-@source("residence", "公安居住登记库")
+@source("residence", "公安居住登记库", "Residence register")
 class Residence(Demo):
     gives = frozenset(
         {

@@ -4,6 +4,6 @@ from . import source
 from .demo import Demo
 
 
-@source("school", "教育学籍库")
+@source("school", "教育学籍库", "School register")
 class School(Demo):
     gives = frozenset({"school.name"})

@@ -4,6 +4,6 @@ from . import source
 from .demo import Demo
 
 
-@source("social_card", "人社持卡库")
+@source("social_card", "人社持卡库", "Social security card register")
 class SocialCard(Demo):
     gives = frozenset({"socialCard.bank", "socialCard.bankAccount"})

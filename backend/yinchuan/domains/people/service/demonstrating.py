@@ -11,6 +11,8 @@ import pyotp
 from yinchuan.config import settings
 from yinchuan.kit import messages
 from yinchuan.kit.db import in_unit
+from yinchuan.kit.names import named
+from yinchuan.kit.schema import Text
 from yinchuan.kit.seal import blind
 
 from .. import rules
@@ -30,14 +32,14 @@ class SeedStaff(msgspec.Struct, rename="camel"):
     office_name: str
     password: str
     id_number: str
-    says: str
+    says: Text
 
 
 class SeedCitizen(msgspec.Struct, rename="camel"):
     name: str
     mobile: str
     id_number: str
-    says: str
+    says: Text
 
 
 class Seed(msgspec.Struct):
@@ -112,7 +114,7 @@ def _citizen(seed: SeedCitizen) -> DemoPerson:
         login="",
         password="",
         code="",
-        office="",
+        office=None,
     )
 
 
@@ -128,5 +130,5 @@ async def _officer(seed: SeedStaff) -> DemoPerson:
         login=seed.login,
         password=seed.password,
         code=rules.totp(found.secret, counter) if found else "",
-        office=seed.office_name,
+        office=named(seed.office_name),
     )

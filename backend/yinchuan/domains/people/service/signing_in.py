@@ -15,6 +15,8 @@ from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import NotFound, SignInNeeded
 from yinchuan.kit.ids import uuid7
+from yinchuan.kit.names import named
+from yinchuan.kit.schema import Text
 
 from .. import rules
 from ..errors import CodeWrong
@@ -72,7 +74,7 @@ async def _sign_in(mobile: str, code: str, actor: Actor, device: str, token: str
         name=rules.masked_name(known.opened_name()) if known else "",
         mobile=rules.masked_mobile(mobile),
         level=known.level if known else 1,
-        office="",
+        office=None,
         stepped_up_until=at + STEP_UP_FOR,
         demo=settings().demo,
     )
@@ -102,18 +104,18 @@ def _cookie(token: str, seconds: int) -> Cookie:
 async def session(actor: Actor) -> SessionOut:
     """Who is signed in here; a guest is an answer too."""
     if actor.is_guest:
-        return _session_out("guest", actor, "", "", "")
+        return _session_out("guest", actor, "", "", None)
     if actor.is_citizen:
         own = await accounts.find(actor.id)
         if own is None:
             raise SignInNeeded
         name = rules.masked_name(own.opened_name())
-        return _session_out("citizen", actor, name, rules.masked_mobile(own.opened_mobile()), "")
+        return _session_out("citizen", actor, name, rules.masked_mobile(own.opened_mobile()), None)
     found = await staff.find_by_id(actor.id)
-    return _session_out(actor.role, actor, actor.name, "", found.office_name if found else "")
+    return _session_out(actor.role, actor, actor.name, "", named(found.office_name) if found else None)
 
 
-def _session_out(role: Any, actor: Actor, name: str, mobile: str, office: str) -> SessionOut:
+def _session_out(role: Any, actor: Actor, name: str, mobile: str, office: Text | None) -> SessionOut:
     return SessionOut(
         role=role,
         account=actor.account,

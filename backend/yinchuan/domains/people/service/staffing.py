@@ -18,6 +18,7 @@ from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import NotFound
 from yinchuan.kit.ids import uuid7
+from yinchuan.kit.names import named
 
 from .. import rules
 from ..errors import CredentialsWrong, RoleNeeded
@@ -89,7 +90,7 @@ async def _begin(login: str, data: StaffSessionIn, actor: Actor, device: str, to
         name=found.name,
         mobile="",
         level=0,
-        office=found.office_name,
+        office=named(found.office_name),
         stepped_up_until=at + STEP_UP_FOR,
         demo=settings().demo,
     )
