@@ -34,7 +34,7 @@ def test_the_applicant_reads_every_defect_with_its_place(returned: Citizen) -> N
     case = returned.looks()
     assert case["status"] == "correction_requested"
     assert [(d["at"], d["text"]) for d in case["defects"]] == [(d["at"], d["text"]) for d in DEFECTS]
-    assert all(defect["label"] for defect in case["defects"])
+    assert all(defect["label"].keys() == {"zh", "en"} for defect in case["defects"])
     assert case["timeline"][-1]["note"] == "请在三十日内补正"
     assert set(case["next"]) == {"resubmit", "withdraw"}
 

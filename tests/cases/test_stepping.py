@@ -17,7 +17,7 @@ def claiming(citizen: Citizen) -> tuple[str, str]:
 def test_each_step_names_body_desk_and_person(applied: Citizen, wang: Officer, li: Officer) -> None:
     wang.does("accept", applied.case)
     li.does("review", applied.case)
-    by = [entry["by"] for entry in applied.looks()["timeline"]]
+    by = [entry["by"]["zh"] for entry in applied.looks()["timeline"]]
     assert by == ["本人", f"{RELIEF_OFFICE}综合窗口 王强", f"{RELIEF_OFFICE}审查岗 李静"]
 
 
@@ -160,7 +160,9 @@ def test_one_officer_does_an_item_marked_for_it(xiulan: Citizen, wang: Officer) 
     wang.does_all(xiulan.case, "accept", "review", "propose", "grant", "make_outcome", "deliver")
     timeline = xiulan.looks()["timeline"]
     assert len(timeline) == 7
-    assert {entry["by"] for entry in timeline[1:]} == {"市公安局综合窗口 王强"}
+    assert {(entry["by"]["zh"], entry["by"]["en"]) for entry in timeline[1:]} == {
+        ("市公安局综合窗口 王强", "Public Security Bureau, service counter, 王强")
+    }
 
 
 def test_one_officer_does_not_do_an_item_that_is_not_marked(applied: Citizen, wang: Officer) -> None:
@@ -172,7 +174,7 @@ def test_a_granted_case_gets_its_licence(server: Server, wang: Officer) -> None:
     citizen = Citizen(server, "欧阳春雨").signs_in().has_name().submits("HF-RS-01")
     wang.does_all(citizen.case, "accept", "review", "propose", "grant", "make_outcome")
     outcome = citizen.looks()["outcome"]
-    assert (outcome["licenceType"], outcome["issuer"]) == ("social_security_card", "市人社局")
+    assert (outcome["licenceType"], outcome["issuer"]["zh"]) == ("social_security_card", "市人社局")
     assert outcome["number"]
     assert outcome["identifier"]
 

@@ -34,8 +34,8 @@ def test_an_application_becomes_a_case_with_a_receipt(xiulan: Citizen) -> None:
     xiulan.submits(RELIEF)
     case = xiulan.case
     assert (case["status"], case["version"], case["round"]) == ("submitted", 1, 0)
-    assert case["itemName"] == xiulan.item["name"]["zh"]
-    assert [(entry["step"], entry["by"]) for entry in case["timeline"]] == [("submit", "本人")]
+    assert case["itemName"] == xiulan.item["name"]
+    assert [(entry["step"], entry["by"]["zh"]) for entry in case["timeline"]] == [("submit", "本人")]
     assert case["next"] == ["withdraw"]
     assert case["receipt"]
 

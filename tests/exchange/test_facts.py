@@ -51,7 +51,7 @@ def test_known_values_come_with_their_source(xiulan: Citizen) -> None:
     assert facts["person.mobile"]["value"] == xiulan.mobile
     assert facts["person.birthDate"]["value"] == "1944-03-08"
     assert facts["person.birthDate"]["source"] == "population"
-    assert facts["person.birthDate"]["sourceName"] == "公安人口库"
+    assert facts["person.birthDate"]["sourceName"] == {"zh": "公安人口库", "en": "Population register"}
     assert all(fact["demo"] for fact in facts.values())
 
 
@@ -76,7 +76,7 @@ def test_before_the_name_is_proven_no_register_is_asked(server: Server) -> None:
 
 def test_a_broken_register_is_named_and_the_rest_is_there(broken: Server) -> None:
     begun = begins(Citizen(broken, "马秀兰").signs_in().has_name(), "HF-MZ-06")
-    assert set(begun["registersDown"]) == {"公安户籍库", "公安居住登记库"}
+    assert {register["zh"] for register in begun["registersDown"]} == {"公安户籍库", "公安居住登记库"}
     found = values(begun)
     assert found["socialCard.bank"] == "ningxia"
     assert "residence.address" not in found

@@ -20,7 +20,7 @@ def test_a_form_offers_the_licences_its_slots_take(server: Server) -> None:
     assert held
     for licence in held.values():
         assert "*" in licence["number"]
-        assert licence["source"] == "全区统一电子证照库"
+        assert licence["source"]["zh"] == "全区统一电子证照库"
 
 
 @pytest.fixture

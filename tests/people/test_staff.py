@@ -30,7 +30,7 @@ def test_an_officer_signs_in_under_the_own_name(server: Server) -> None:
     assert (session["role"], session["name"], session["office"]) == (
         "window_officer",
         "陈刚",
-        "市人社局窗口",
+        {"zh": "市人社局窗口", "en": "Human Resources and Social Security Bureau, counter"},
     )
     assert chen.ask("GET", SESSION) == {**session, "steppedUpUntil": session["steppedUpUntil"]}
 

@@ -3,4 +3,6 @@ export interface Option {
   value: string
   label: string
   help?: string
+  /** The language of the label, where it is not the page's. */
+  lang?: string
 }
