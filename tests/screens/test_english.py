@@ -1,6 +1,7 @@
 """English complete: nothing Chinese is left on any screen but data and what `chinese.ALLOWED` names with its reason."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -62,10 +63,13 @@ def test_an_end_that_nobody_wished_for_is_told_in_english(english: Glass, town: 
     assert left(english.opens(Place("citizen", f"/cases/{case['id']}")), *TYPED) == []
 
 
-def test_what_is_missing_is_said_in_english(english: Glass, town: Town) -> None:
-    """The notice before the form, an empty page sent on, an unsigned review."""
-    draft = Citizen.begins(town.xiulan, "HF-GA-08").saves().id
-    page = english.opens(Place("citizen", f"/apply/HF-GA-08?draft={draft}"))
+def test_what_is_missing_is_said_in_english(chromium: Chromium, town: Town) -> None:
+    """The notice that somebody new sees before the form, and an empty page sent on."""
+    shuang = Citizen(town.server, "李㵘").signs_in().has_name()
+    draft = shuang.begins("HF-GA-08").saves().id
+    page = Glass(chromium, replace(town, xiulan=shuang), "english").opens(
+        Place("citizen", f"/apply/HF-GA-08?draft={draft}")
+    )
     found = left(page)
     page.get_by_role("button", name="Agree and go on").click()
     page.get_by_role("button", name="Next").click()
