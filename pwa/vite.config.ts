@@ -7,6 +7,7 @@ import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import type { Plugin } from 'vitest/config'
+import type { CodeSplittingNameFunction } from 'rolldown'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const backend = process.env['BACKEND'] ?? 'http://127.0.0.1:8000'
@@ -55,10 +56,60 @@ function sprite(): Plugin {
   }
 }
 
+/** Puts the app's own script behind the small first one. Two in `index.html` would be built into one. */
+function second(): Plugin {
+  return {
+    name: 'second',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { bundle }) {
+        const app = Object.values(bundle ?? {}).find((part) => part.type === 'chunk' && part.isEntry && part.name === 'app')
+        return [{ tag: 'script', attrs: { type: 'module', crossorigin: true, src: `/${app?.fileName ?? 'src/app/start.ts'}` }, injectTo: bundle ? 'head' : 'body' }]
+      },
+    },
+  }
+}
+
+type Modules = Parameters<CodeSplittingNameFunction>[1]
+
+/** All that a module imports at once, itself included. */
+function closure(id: string, modules: Modules, into = new Set<string>()): Set<string> {
+  if (into.has(id)) return into
+  into.add(id)
+  for (const next of modules.getModuleInfo(id)?.importedIds ?? []) closure(next, modules, into)
+  return into
+}
+
+const FIRST = ['catalogue/pages/HomePage.vue', 'catalogue/pages/ItemPage.vue', 'drafts/pages/ApplyPage.vue'].map((page) => here(`src/domains/${page}`))
+
+/** Where code goes that is needed in more than one place. With `app` comes what the app stands on and what the first
+ * pages of a first visit share with others, so that they cost no request for each small piece; with `more` the rest. */
+function parts(): CodeSplittingNameFunction {
+  let sorted: Map<string, string> | undefined
+  return (asked, modules) => {
+    if (!sorted) {
+      const entry = closure(here('index.html'), modules)
+      const pages = [...entry].flatMap((id) => modules.getModuleInfo(id)?.dynamicallyImportedIds ?? [])
+      const closures = [here('src/app/start.ts'), ...new Set(pages)].map((page) => [page, closure(page, modules)] as const)
+      const known = (sorted = new Map<string, string>())
+      for (const [page, ids] of closures) {
+        for (const id of ids) {
+          const isShared = closures.filter(([, others]) => others.has(id)).length > 1
+          if (page === here('src/app/start.ts') || (isShared && FIRST.includes(page))) known.set(id, 'app')
+          else if (isShared && !known.has(id)) known.set(id, 'more')
+        }
+      }
+    }
+    return sorted.get(asked) ?? null
+  }
+}
+
 export default defineConfig({
   plugins: [
-    vue(),
+    // No component here is written with options.
+    vue({ features: { optionsAPI: false } }),
     sprite(),
+    second(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',
@@ -78,14 +129,15 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      input: { index: here('index.html'), app: here('src/app/start.ts') },
       // Its index makes one object of all it has; only the one function is wanted.
       treeshake: { moduleSideEffects: [{ test: /fast-json-patch/, sideEffects: false }] },
       output: {
         codeSplitting: {
           groups: [
-            // What two pages share comes with the first; otherwise the first form costs a request for each small piece.
-            // The desk is another house: its staff's words and lists are no part of a citizen's first page.
-            { name: 'app', test: /\/src\/(?!sw|domains\/window\/)|\/node_modules\/(@?vue|idb|openapi-fetch)|plugin-vue|rolldown.runtime/, minShareCount: 2 },
+            // What runs first waits for nothing else.
+            { name: 'index', test: /\/pwa\/(index\.html|src\/(main|app\/(ahead|routes)|kit\/early|domains\/\w+\/routes)\.ts)$|preload-helper/, priority: 1 },
+            { name: parts(), debugName: 'parts' },
           ],
         },
       },

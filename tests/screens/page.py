@@ -37,9 +37,13 @@ class Glass:
     """The pages of one mode, one device for each kind of person. `refused` is what the browser would not do,
     `foreign` what was asked of anybody else."""
 
-    def __init__(self, chromium: Chromium, town: Town, mode: str) -> None:
+    def __init__(
+        self, chromium: Chromium, town: Town, mode: str, size: str | None = None, **options: Any
+    ) -> None:
         self.town = town
         self.mode = mode
+        self._size = size
+        self._options = options
         self._chromium = chromium
         self._pages: dict[Who, Page] = {}
         self.refused: list[str] = []
@@ -47,8 +51,9 @@ class Glass:
 
     def page(self, who: Who) -> Page:
         if who not in self._pages:
-            size = "desk" if who == "staff" else "phone"
-            device = self._chromium.opens(size, reduced_motion="reduce", storage_state=self._settings())
+            size = self._size or ("desk" if who == "staff" else "phone")
+            kept = self._settings()
+            device = self._chromium.opens(size, reduced_motion="reduce", storage_state=kept, **self._options)
             self._known(device, who)
             page = device.new_page()
             page.on("console", self._hears)

@@ -1,8 +1,9 @@
 import { shallowRef } from 'vue'
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory } from 'vue-router'
 import { local, type Problem } from '@/kit/problem'
 import { spoken } from '@/kit/words'
 import { guard } from './guard'
+import { routes } from './routes'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -16,14 +17,14 @@ declare module 'vue-router' {
     door?: 'home' | 'cases' | 'me' | 'queue'
     /** A form or a reader that wants the whole screen: no bottom bar. */
     whole?: boolean
+    /** What the page asks the server first, with the path's own names: asked for while its code is on the way. */
+    reads?: readonly string[]
   }
 }
 
-const found = import.meta.glob<RouteRecordRaw[]>('../domains/*/routes.ts', { eager: true, import: 'default' })
-
 export const router = createRouter({
   history: createWebHistory(),
-  routes: [...Object.values(found).flat(), { path: '/:rest(.*)*', name: 'lost', component: () => import('./LostPage.vue') }],
+  routes: [...routes],
   scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
 })
 

@@ -1,6 +1,7 @@
 /** The typed client of our own API. A call gives the answer or throws a `Problem`; nothing else comes out. */
 import createClient from 'openapi-fetch'
 import type { paths } from './api.gen'
+import { takeEarly } from './early'
 import { reached } from './online'
 import { local, Problem } from './problem'
 
@@ -30,12 +31,13 @@ function refused(response: Response, text: string): Problem {
 
 /** Reads the whole answer before anybody believes it: a reply cut in the middle is no reply. */
 async function whole(request: Request): Promise<Response> {
-  const stop = new AbortController()
+  const early = takeEarly(request)
+  const stop = early?.stop ?? new AbortController()
   const timer = setTimeout(() => stop.abort(), WAIT_MS)
   const cancel = (): void => stop.abort()
   request.signal.addEventListener('abort', cancel)
   try {
-    const response = await fetch(request, { signal: stop.signal })
+    const response = await (early?.response ?? fetch(request, { signal: stop.signal }))
     const bytes = await response.arrayBuffer()
     reached(true)
     if (!response.ok) throw refused(response, new TextDecoder().decode(bytes))

@@ -1,0 +1,50 @@
+"""Loading never moves what is already on the screen (product.md 3): no layout shift on any screen, at three widths."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import SIZES, Chromium
+from tests.screens.page import Glass
+from tests.screens.places import PLACES, Town, path_of
+
+# As it is while an answer takes its time: everything arrives for itself, so nothing hides in one frame with another.
+SLOW = {"offline": False, "latency": 120, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+WATCH = """() => {
+  window.shifts = []
+  const told = ({ node, previousRect: from, currentRect: to }) =>
+    `${(node?.outerHTML ?? node?.textContent ?? 'gone').slice(0, 120)} ${from.x},${from.y} -> ${to.x},${to.y}`
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput, sources } of list.getEntries()) {
+      if (!hadRecentInput) window.shifts.push(`${value.toFixed(4)} ${sources.map(told).join(' | ')}`)
+    }
+  }).observe({ type: 'layout-shift', buffered: true })
+}"""
+# One more frame, then what the observer still holds back.
+SETTLED = (
+    "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(window.shifts), 100)))"
+)
+
+
+def slowed(page: Page) -> Page:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.send("Network.emulateNetworkConditions", SLOW)
+    page.add_init_script(f"({WATCH})()")
+    return page
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_moves_while_a_screen_loads(chromium: Chromium, town: Town, size: str) -> None:
+    glass = Glass(chromium, town, "light", size, service_workers="block")
+    moved = []
+    for place in PLACES:
+        if place.taps:
+            continue
+        page = glass.page(place.who)
+        if page.url == "about:blank":
+            slowed(page)
+        page.goto(town.server.url + path_of(place, town))
+        glass.settles(page)
+        moved += [f"{place} {shift}" for shift in page.evaluate(SETTLED)]
+    assert not moved, "\n".join(moved)
