@@ -76,7 +76,7 @@ export function useDraft(owner: string) {
       licences.value = began.licences
       down.value = began.registersDown
       const mine = known && (!named || named.id === known.id) ? known : named ? fromServer(named) : null
-      item.value = await readItem(code, mine?.revision)
+      item.value = await revisionOf(code, mine?.revision)
       const compiled = formOf(item.value)
       const opened = withFacts(mine ?? fresh(item.value), compiled, began.facts)
       // Without the server what it said last counts.
@@ -176,6 +176,12 @@ export function useDraft(owner: string) {
   })
   const state = { item, draft, form, licences, down, failed, unkept, isLost, safe, sync, consents }
   return { ...state, open, store, setMaterials, choose, agree, drop }
+}
+
+/** The newest was asked for with the page itself; seldom does a draft hold to another one. */
+async function revisionOf(code: string, held?: number): Promise<Item> {
+  const newest = await readItem(code)
+  return held === undefined || held === newest.revision ? newest : readItem(code, held)
 }
 
 function formOf(item: Item): Form {
