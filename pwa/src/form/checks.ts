@@ -45,7 +45,7 @@ export function check(form: Form, answers: Json, shown: Shown = show(form.pages,
 }
 
 function* findings(form: Form, answers: Json): Generator<Wrong> {
-  const wrongs = leaves(form.validator.validate(answers).errors).flatMap((unit) => named(form.schema, unit, answers))
+  const wrongs = once(leaves(form.validator.validate(answers).errors)).flatMap((unit) => named(form.schema, unit, answers))
   const typed = new Set(wrongs.filter((wrong) => wrong.code === 'wrong_type').map((wrong) => wrong.pointer))
   const known = new Set(wrongs.map((wrong) => wrong.pointer))
   const seen = new Set<string>()
@@ -65,6 +65,15 @@ function leaves(units: readonly OutputUnit[]): OutputUnit[] {
   return units.filter(
     (unit) => !PARENTS.has(unit.keyword) && !choices.some((choice) => unit.keywordLocation.startsWith(choice)),
   )
+}
+
+/** The library says `required` once for every missing answer without its name, and each is read as all of them: the first is enough. */
+function once(units: readonly OutputUnit[]): OutputUnit[] {
+  const seen = new Set<string>()
+  return units.filter(({ keyword, instanceLocation, keywordLocation }) => {
+    const key = `${instanceLocation} ${keywordLocation}`
+    return keyword !== 'required' || (!seen.has(key) && seen.add(key))
+  })
 }
 
 /** One error of the library in our codes. */

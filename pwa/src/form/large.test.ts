@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { expect, it, vi } from 'vitest'
 import { computed, defineComponent, h } from 'vue'
+import { check } from './checks'
 import { compileForm } from './layout'
 import FormPage from './FormPage.vue'
 import type { Answers, Schema, Ui, UiElement } from './schema'
@@ -66,4 +67,12 @@ it('a key checks once and draws only what it changed', { timeout: 60_000 }, asyn
     // The field, its control, and in a row the list around it: never as many as there are fields or rows.
     expect(drawn.length).toBeLessThanOrEqual(12)
   }
+})
+
+it('looks for each missing answer once, not once for every other', () => {
+  const form = compileForm(schema, ui)
+  let looks = 0
+  const empty: Answers = new Proxy({}, { getOwnPropertyDescriptor: () => void (looks += 1) })
+  expect(check(form, empty)).toHaveLength(schema.required?.length ?? 0)
+  expect(looks).toBeLessThanOrEqual(3 * FIELDS)
 })
