@@ -80,7 +80,7 @@ function closure(id: string, modules: Modules, into = new Set<string>()): Set<st
   return into
 }
 
-const FIRST = ['catalogue/pages/HomePage.vue', 'catalogue/pages/ItemPage.vue', 'drafts/pages/ApplyPage.vue'].map((page) => here(`src/domains/${page}`))
+const FIRST = new Set(['catalogue/pages/HomePage.vue', 'catalogue/pages/ItemPage.vue', 'drafts/pages/ApplyPage.vue'].map((page) => here(`src/domains/${page}`)))
 
 /** Where code goes that is needed in more than one place. With `app` comes what the app stands on and what the first
  * pages of a first visit share with others, so that they cost no request for each small piece; with `more` the rest. */
@@ -95,7 +95,7 @@ function parts(): CodeSplittingNameFunction {
       for (const [page, ids] of closures) {
         for (const id of ids) {
           const isShared = closures.filter(([, others]) => others.has(id)).length > 1
-          if (page === here('src/app/start.ts') || (isShared && FIRST.includes(page))) known.set(id, 'app')
+          if (page === here('src/app/start.ts') || (isShared && FIRST.has(page))) known.set(id, 'app')
           else if (isShared && !known.has(id)) known.set(id, 'more')
         }
       }
