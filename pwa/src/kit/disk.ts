@@ -1,7 +1,7 @@
 /** The device's own store. Nothing here resolves before the transaction is complete, so "saved" may be said afterwards. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 
-export const SEALED = ['drafts', 'files', 'outbox'] as const
+export const SEALED = ['drafts', 'files', 'bytes', 'outbox'] as const
 export type SealedStore = (typeof SEALED)[number]
 
 /** A sealed record; in the clear stand only what finding it needs. */
@@ -32,6 +32,8 @@ interface Sealed {
 interface Schema extends DBSchema {
   drafts: Sealed
   files: Sealed
+  /** What the files hold: apart, as what is said about a file changes often and its bytes never. */
+  bytes: Sealed
   outbox: Sealed
   keys: { key: string; value: KeyRow }
   shelf: { key: string; value: unknown }
@@ -45,18 +47,23 @@ export class DiskFull extends Error {
 
 let opened: Promise<Disk> | undefined
 
-function make(db: Disk): void {
+/** Each version adds to what an older one left; nothing that lies there is touched. */
+const VERSION = 2
+
+function make(db: Disk, before: number): void {
   for (const name of SEALED) {
+    if (db.objectStoreNames.contains(name)) continue
     const store = db.createObjectStore(name, { keyPath: ['owner', 'id'] })
     store.createIndex('group', ['owner', 'group'])
     store.createIndex('owner', 'owner')
   }
+  if (before > 0) return
   db.createObjectStore('keys', { keyPath: 'owner' })
   db.createObjectStore('shelf')
 }
 
 export function disk(): Promise<Disk> {
-  opened ??= openDB<Schema>('yinchuan', 1, {
+  opened ??= openDB<Schema>('yinchuan', VERSION, {
     upgrade: make,
     // A newer tab wants to change the schema: let it, and open again when needed.
     blocking: () => void forget(),

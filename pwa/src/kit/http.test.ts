@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { answer, api, onSessionEnded, Problem, send } from './http'
-import { isOnline, onReconnect, reached } from './online'
+import { isOnline } from './online'
+import { onReconnect, reached } from './reach'
 
 function serverAnswers(body: string | null, init: ResponseInit = {}): void {
   const headers = { 'content-type': 'application/json', ...(init.headers as Record<string, string>) }

@@ -2,7 +2,7 @@
 import createClient from 'openapi-fetch'
 import type { paths } from './api.gen'
 import { takeEarly } from './early'
-import { reached } from './online'
+import { reached } from './reach'
 import { local, Problem } from './problem'
 
 export { asProblem, Problem, type FieldError } from './problem'
@@ -29,8 +29,16 @@ function refused(response: Response, text: string): Problem {
   return problem
 }
 
+let account: string | null = null
+
+/** Whose things are sent from here on: the server refuses them under anybody else's session (security.md 6.1 rule 7). */
+export function sendAs(owner: string | null): void {
+  account = owner
+}
+
 /** Reads the whole answer before anybody believes it: a reply cut in the middle is no reply. */
 async function whole(request: Request): Promise<Response> {
+  if (account && request.method !== 'GET') request.headers.set('Yc-Account', account)
   const early = takeEarly(request)
   const stop = early?.stop ?? new AbortController()
   const timer = setTimeout(() => stop.abort(), WAIT_MS)
@@ -56,6 +64,9 @@ async function whole(request: Request): Promise<Response> {
 }
 
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: whole })
+
+/** A request outside the typed client, such as a piece of a file; the same rules of answer and refusal. */
+export const request = (path: string, init: RequestInit): Promise<Response> => whole(new Request(new URL(path, location.origin), init))
 
 interface Answer<T> {
   data: T

@@ -11,6 +11,12 @@ const KNOWN = new Set(['type', 'title', 'status', 'code', 'detail', 'errors', 't
 /** The two digits that name the cause, so that a helper can tell a dead network from a dead server over the phone. */
 const CAUSES: Record<string, string> = { offline: '91', timeout: '92', garbled: '93', chunk: '94', disk_full: '95', failed: '99' }
 
+/** A problem that can be kept and sent to another tab. */
+export interface Plain {
+  body: Record<string, unknown>
+  retryAfter: number | null
+}
+
 export class Problem extends Error {
   readonly status: number
   readonly code: string
@@ -32,6 +38,16 @@ export class Problem extends Error {
     this.trace = String(body['trace'] ?? '')
     this.facts = Object.fromEntries(Object.entries(body).filter(([key]) => !KNOWN.has(key)))
     this.retryAfter = retryAfter
+  }
+
+  get plain(): Plain {
+    const { status, code, detail, errors, trace, facts, retryAfter } = this
+    // A plain copy: what comes from a framework's proxy cannot be sent to another tab.
+    return JSON.parse(JSON.stringify({ body: { ...facts, status, code, detail, errors, trace }, retryAfter })) as Plain
+  }
+
+  static from({ body, retryAfter }: Plain): Problem {
+    return new Problem(body, retryAfter)
   }
 
   /** Facts that a sentence can name. */

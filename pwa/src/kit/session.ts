@@ -1,7 +1,7 @@
 /** Who is signed in on this page. */
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import type { components } from './api.gen'
-import { api, onSessionEnded, send } from './http'
+import { api, onSessionEnded, send, sendAs } from './http'
 import { destroyVault } from './vault'
 
 export type Session = components['schemas']['SessionOut']
@@ -15,10 +15,13 @@ onSessionEnded(() => {
   if (now.value?.account) ended.value = true
 })
 
-async function ask(): Promise<Session> {
-  now.value = await send(api.GET('/api/session'))
-  return now.value
+function know(session: Session): Session {
+  now.value = session
+  sendAs(session.account)
+  return session
 }
+
+const ask = async (): Promise<Session> => know(await send(api.GET('/api/session')))
 
 /** Asks the server once and remembers; a failed question is asked again the next time. */
 export function loadSession(): Promise<Session> {
@@ -31,7 +34,7 @@ export function loadSession(): Promise<Session> {
 
 /** After signing in, proving the name or stepping up. */
 export function setSession(session: Session): void {
-  now.value = session
+  know(session)
   ended.value = false
   asked = Promise.resolve(session)
 }

@@ -1,5 +1,6 @@
 /** One account's sealed drafts, files and outbox on this device: AES-256-GCM, bound to store, id and version. */
 import { destroyKey, deviceKey, idleOwners } from './deviceKey'
+import { tell } from './notices'
 import { disk, orFull, SEALED, type SealedRow, type SealedStore } from './disk'
 
 const IV_BYTES = 12
@@ -23,6 +24,23 @@ export interface Kept<T> {
   bytes: Uint8Array<ArrayBuffer> | null
 }
 
+/** What must still lie there when the transaction runs; null: nothing. */
+export interface Expected {
+  store: SealedStore
+  id: string
+  version: string | null
+}
+
+/** Another tab, or the sender, was faster; nothing was written. */
+export class Moved extends Error {
+  override name = 'Moved'
+}
+
+export interface Taken {
+  store: SealedStore
+  row: SealedRow
+}
+
 export type About = Pick<SealedRow, 'id' | 'group' | 'version' | 'at'>
 
 /** The key that sealed it is gone: the browser cleared part of its storage. It must be said, never hidden. */
@@ -43,18 +61,49 @@ export class Vault {
     this.#key = key
   }
 
-  /** Keeps and drops in one transaction, all or nothing, and resolves when it is complete. */
-  async change(keep: readonly Entry[], drop: readonly { store: SealedStore; id: string }[] = []): Promise<void> {
+  /** Keeps and drops in one transaction, all or nothing, and resolves when it is complete. Throws `Moved` when
+   * something expected is not there as it was, `DiskFull` when there is no room; nothing is changed then. */
+  async change(
+    keep: readonly Entry[],
+    drop: readonly { store: SealedStore; id: string }[] = [],
+    expected: readonly Expected[] = [],
+  ): Promise<void> {
     const rows = await Promise.all(keep.map(async (entry) => ({ store: entry.store, row: await this.#seal(entry) })))
-    const stores = [...new Set([...rows, ...drop].map(({ store }) => store))]
+    const stores = [...new Set([...rows, ...drop, ...expected].map(({ store }) => store))]
     if (stores.length === 0) return
     // Some browsers answer "complete" before the bytes are on the disk unless asked to be strict.
     const tx = (await disk()).transaction(stores, 'readwrite', { durability: 'strict' })
+    for (const { store, id, version } of expected) {
+      const row = await tx.objectStore(store).get([this.owner, id])
+      if ((row?.version ?? null) === version) continue
+      tx.abort()
+      await tx.done.catch(() => undefined)
+      throw new Moved(`${store} ${id}`)
+    }
     const writes = [
       ...rows.map(({ store, row }) => tx.objectStore(store).put(row)),
       ...drop.map(({ store, id }) => tx.objectStore(store).delete([this.owner, id])),
     ]
     await orFull(Promise.all([...writes, tx.done]))
+    for (const { store, id } of [...keep, ...drop]) tell({ owner: this.owner, store, id })
+  }
+
+  /** Reads one record, changes it and keeps it under the next version, as often as it takes: of two tabs at once both
+   * changes are in. `change` gives null (or the same) for nothing to do; the record as it is then is answered. */
+  async revise<T>(store: SealedStore, id: string, group: string, change: (now: T | null) => T | null): Promise<T | null> {
+    for (;;) {
+      const row = await this.read<T>(store, id)
+      const now = row?.value ?? null
+      const next = change(now)
+      if (next === null || next === now) return now
+      try {
+        const entry = { store, id, group: row?.group ?? group, version: after(row?.version), value: next }
+        await this.change([entry], [], [{ store, id, version: row?.version ?? null }])
+        return next
+      } catch (error) {
+        if (!(error instanceof Moved)) throw error
+      }
+    }
   }
 
   async keep(entry: Entry): Promise<void> {
@@ -63,6 +112,30 @@ export class Vault {
 
   async drop(store: SealedStore, id: string): Promise<void> {
     await this.change([], [{ store, id }])
+  }
+
+  /** Takes records away and gives them as they lay there, for an undo. */
+  async take(records: readonly { store: SealedStore; id: string }[]): Promise<Taken[]> {
+    const stores = [...new Set(records.map(({ store }) => store))]
+    if (stores.length === 0) return []
+    const tx = (await disk()).transaction(stores, 'readwrite', { durability: 'strict' })
+    const taken: Taken[] = []
+    for (const { store, id } of records) {
+      const row = await tx.objectStore(store).get([this.owner, id])
+      if (row) taken.push({ store, row })
+      await tx.objectStore(store).delete([this.owner, id])
+    }
+    await tx.done
+    for (const { store, id } of records) tell({ owner: this.owner, store, id })
+    return taken
+  }
+
+  async putBack(taken: readonly Taken[]): Promise<void> {
+    const stores = [...new Set(taken.map(({ store }) => store))]
+    if (stores.length === 0) return
+    const tx = (await disk()).transaction(stores, 'readwrite', { durability: 'strict' })
+    await orFull(Promise.all([...taken.map(({ store, row }) => tx.objectStore(store).put(row)), tx.done]))
+    for (const { store, row } of taken) tell({ owner: this.owner, store, id: row.id })
   }
 
   async read<T>(store: SealedStore, id: string): Promise<Kept<T> | undefined> {
@@ -117,6 +190,9 @@ export class Vault {
     return { id, group, version, at, value, bytes: row.bytes && (await plain(row.bytes, 'bytes')) }
   }
 }
+
+/** The version behind this one; a record counts its writes. */
+export const after = (version: string | undefined): string => String((Number.parseInt(version ?? '0', 10) || 0) + 1)
 
 let current: Promise<Vault> | undefined
 let currentOwner = ''

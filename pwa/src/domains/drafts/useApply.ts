@@ -1,11 +1,10 @@
 /** The whole application on one page: consent, the form's pages, papers, review with signature, sending. */
-import { computed, nextTick, onScopeDispose, ref } from 'vue'
+import { computed, nextTick, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Wrong } from '@/form/checks'
 import type { Signature } from '@/domains/signatures/rules'
 import { digest } from '@/kit/canonical'
-import { asProblem } from '@/kit/http'
-import { onReconnect } from '@/kit/online'
+import { asProblem, Problem } from '@/kit/http'
 import { useCorrection } from './useCorrection'
 import { useDraft } from './useDraft'
 import { usePapers } from './usePapers'
@@ -73,70 +72,56 @@ export function useApply(owner: string, code: string) {
     if (first?.step && !steps.named()) await steps.begin(first.step)
   }
 
-  /** True when it is in, with a receipt that holds. */
-  async function submit(hand: Hand): Promise<boolean> {
-    if (submission.open.value) return again()
+  /** Signed and put into the outbox; it goes at once where it can. */
+  async function submit(hand: Hand): Promise<void> {
+    if (submission.open.value) return submission.again()
     if (unready.value.length > 0) return mend()
-    submission.failed.value = null
-    await Promise.all([draft.sync.flush(), materials.send()])
-    const [document, version] = [signed.document.value, draft.draft.value?.base?.version ?? null]
-    const why = draft.sync.failed.value ?? materials.failed.value
-    if (!document || !version || !materials.isSettled.value || why || isGated.value) {
-      submission.failed.value = why
-      return false
-    }
+    const [document, kept] = [signed.document.value, draft.draft.value]
+    if (!document || !kept || isGated.value) return
     const signature: Signature = { ...hand, digest: await digest(document), signedAt: new Date().toISOString() }
-    return finish(await submission.submit(document, signature, version, correction.version.value))
+    await submission.submit({ document, signature, item: code, content: kept.content, caseVersion: correction.version.value })
   }
 
-  /** Sends again what was sent and not answered. */
-  async function again(): Promise<boolean> {
-    return finish(await submission.again())
-  }
+  // In, with a receipt that holds, whichever tab has sent it.
+  watch(submission.sent, (id) => id && router.replace({ path: `/cases/${id}`, query: { sent: '1' } }))
 
-  async function finish(found: { id: string } | null): Promise<boolean> {
-    if (found) {
-      await draft.drop()
-      await router.replace({ path: `/cases/${found.id}`, query: { sent: '1' } })
-      return true
-    }
-    const problem = submission.failed.value
-    if (!problem || problem.isUnanswered || submission.open.value) return false
-    // What was refused is signed anew, over what is right then.
-    if ([409, 412].includes(problem.status)) await draft.sync.learn(problem)
-    if (problem.code === 'materials_missing') await materials.again((problem.facts['materials'] as string[] | undefined) ?? [])
-    if (problem.code === 'answers_invalid') await show(problem.errors as readonly Wrong[])
-    await signed.renew()
-    return false
-  }
+  // Refused: what is wrong is told at its place, and what is right then is signed anew.
+  watch(
+    () => submission.kept.value?.held ?? null,
+    async (held, before) => {
+      if (!held || held.at === before?.at) return
+      const { code: why, errors } = Problem.from(held.problem)
+      if (why === 'answers_invalid') await show(errors as readonly Wrong[])
+      await signed.renew()
+    },
+  )
 
   /** What still keeps the application from being signed. */
   const unready = computed((): readonly Wrong[] => [
     ...(view.value?.errors ?? []),
     ...missing.value.map((slot) => ({ pointer: `/materials/${slot}`, code: 'required', params: {} })),
+    // Two values for one question: a person decides before anything is signed.
+    ...(draft.draft.value?.conflicts ?? []).map(({ key }) => ({ pointer: `/conflicts${key}`, code: 'undecided', params: {} })),
   ])
 
   /** Leads to the first of these errors, each told at its field. */
-  async function mend(): Promise<false> {
+  async function mend(): Promise<void> {
     draft.form.value?.tellAll()
-    return lead(unready.value[0])
+    await lead(unready.value[0])
   }
 
-  async function show(errors: readonly Wrong[]): Promise<false> {
+  async function show(errors: readonly Wrong[]): Promise<void> {
     draft.form.value?.refuse(errors.filter((wrong) => !/^\/(materials|document)\//.test(wrong.pointer)))
-    return lead(errors[0])
+    await lead(errors[0])
   }
 
-  async function lead(first: Wrong | undefined): Promise<false> {
+  async function lead(first: Wrong | undefined): Promise<void> {
     if (first) await steps.go(first.pointer.startsWith('/materials/') ? PAPERS : (draft.form.value?.engine.pageOf(first.pointer) ?? REVIEW))
     tried.value = true
     await nextTick()
-    return false
   }
-
-  onScopeDispose(onReconnect(() => void (submission.open.value && again())))
 
   const { document, promises } = signed
   const state = { ...draft, ...steps, ...papers, document, promises, isGated, correction }
-  return { ...state, submission, unready, go, next, open, mend, submit, again }
+  return { ...state, submission, unready, go, next, open, mend, submit }
 }

@@ -1,19 +1,11 @@
 /** The texts to be agreed to before answers are stored (PIPL 13, 29, 30, 31). The server says which stand, on whichever
  * device they were given; what is agreed to here waits with the draft and is sent before it. */
-import { computed, type ShallowRef } from 'vue'
+import { computed, watch, type ShallowRef } from 'vue'
 import { met } from '@/form/engine'
 import type { FormState } from '@/form/useForm'
 import { readItem, type Item } from '@/domains/catalogue/api'
 import { uuid7 } from '@/kit/ids'
-import { EMPTY, isSame } from './rules'
-import type { Kept } from './useKept'
-
-export interface Text {
-  code: string
-  version: number
-}
-
-export const textKey = ({ code, version }: Text): string => `${code}@${version}`
+import { EMPTY, isSame, textKey, type Kept } from './rules'
 
 export function useConsents(item: ShallowRef<Item | null>, draft: ShallowRef<Kept | null>, form: ShallowRef<FormState | null>) {
   /** What these answers call for and nobody has agreed to; a commitment is made with the signature. */
@@ -42,13 +34,17 @@ export function useConsents(item: ShallowRef<Item | null>, draft: ShallowRef<Kep
     for (const key of asked) form.value?.change(`/${key}`, undefined)
   }
 
-  /** The draft when the server lacks these texts: they are to be agreed to anew, as they read now. */
-  async function lost(now: Kept, texts: readonly Text[]): Promise<Kept> {
-    const isStanding = (key: string): boolean => !texts.some(({ code }) => key.startsWith(`${code}@`))
-    const listed = new Set(item.value?.consents.map(textKey))
-    if (texts.some((text) => !listed.has(textKey(text)))) item.value = await readItem(now.item, now.revision)
-    return { ...now, consents: now.consents.filter(isStanding), agreed: now.agreed.filter((one) => isStanding(textKey(one))) }
-  }
+  /** What the server lacks may read otherwise now, or be new: the item is read again, so that it can be shown. */
+  watch(
+    () => draft.value?.lacking ?? [],
+    async (texts) => {
+      const listed = new Set(item.value?.consents.map(textKey))
+      const [known, kept] = [item.value, draft.value]
+      if (!known || !kept || texts.every((text) => listed.has(textKey(text)))) return
+      const fresh = await readItem(known.code, kept.revision).catch(() => null)
+      if (fresh) item.value = fresh
+    },
+  )
 
-  return { lacking, isAskedAgain, isOptional, agreed, decline, lost }
+  return { lacking, isAskedAgain, isOptional, agreed, decline }
 }

@@ -1,4 +1,5 @@
-/** One draft: opened from this device or the server, every change on the device at once and sent in the background. */
+/** One draft on a page: opened from this device or the server; every change is on the device at once, and what the sender
+ * or another tab changes there comes into the open form. */
 import { computed, effectScope, onScopeDispose, ref, shallowRef } from 'vue'
 import { newRowId } from '@/form/engine'
 import { compileForm, type Form } from '@/form/layout'
@@ -9,12 +10,13 @@ import { readItem, type Item } from '@/domains/catalogue/api'
 import '@/domains/catalogue/useWords'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
+import { hear } from '@/kit/notices'
 import { Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
-import { contentOf, EMPTY, isSame, prefill, type Conflict } from './rules'
-import { textKey, useConsents } from './useConsents'
-import { forget, keeper, newestKept, readKept, type Kept } from './useKept'
+import { combined, contentOf, decided, EMPTY, isCurrent, isSame, moved, prefill, textKey, withValue, type Conflict, type Kept } from './rules'
+import { useConsents } from './useConsents'
+import { forget, keepNew, newestKept, readKept, reviseKept } from './useKept'
 import { useSync, type Safe } from './useSync'
 
 const NOTHING: Begin = { draft: null, consents: [], facts: [], licences: [], registersDown: [] }
@@ -31,35 +33,69 @@ export function useDraft(owner: string) {
   const scope = effectScope()
   const isKept = ref(true)
   const isLost = ref(false)
-  let gone: Problem | null = null
-  const keep = keeper(owner)
-
+  /** Taken off this device while the page is open: sent in, thrown away or signed out in another tab. */
+  const isGone = ref(false)
+  /** The record that `draft` was made from: what lies there now may have gone on. */
+  let seen: Kept | null = null
+  let writing: Promise<void> | null = null
   const consents = useConsents(item, draft, form)
-  const sync = useSync({
-    get: () => draft.value,
-    isHeld: () => consents.lacking.value.length > 0,
-    lost: consents.lost,
-    async set(next) {
-      draft.value = next
-      // Another device's answers come into the open form; the person's own are there already.
-      if (form.value && !isSame(next.content.answers, form.value.engine.answers)) form.value.replace(next.content.answers)
-      await store()
-    },
-  })
+  const sync = useSync(owner, draft, { store, look, isGated: () => consents.lacking.value.length > 0 })
+  /** With what its answers call for and nobody has agreed to: the sender holds it back until then. */
+  function stamped(mine: Kept): Kept {
+    const lacking = consents.lacking.value.map(({ code, version }) => ({ code, version }))
+    return isSame(lacking, mine.lacking) ? mine : { ...mine, lacking }
+  }
 
-  /** A full disk does not stop the sending: then at least the server has it. */
-  async function store(): Promise<void> {
-    const written = draft.value
-    if (!written) return
+  /** Brings what this page has changed onto the device, and what others have changed there into the page. */
+  function store(): Promise<void> {
+    writing ??= write().finally(() => {
+      writing = null
+    })
+    return writing
+  }
+
+  async function write(): Promise<void> {
+    let mine = draft.value
+    if (!mine || (mine === seen && !unkept.value)) return
     isKept.value = false
     try {
-      await keep(written)
-      if (draft.value !== written) return
+      for (; mine && (mine !== seen || unkept.value); mine = draft.value) {
+        await writeOnce(mine)
+        unkept.value = null
+      }
       isKept.value = true
-      unkept.value = null
     } catch (error) {
       unkept.value = asProblem(error)
+      // What found no room holds in this tab, with what the sender has made of it.
+      if (mine) show(mine, await readKept(owner, mine.id))
     }
+  }
+
+  async function writeOnce(mine: Kept): Promise<void> {
+    const was = seen
+    const next = was ? await reviseKept(owner, mine.id, (now) => combined(was, mine, now)) : await keepNew(owner, mine)
+    show(mine, next)
+  }
+
+  /** `next` lies on the device and holds all of `mine`; what was typed meanwhile stands on top of it. */
+  function show(mine: Kept, next: Kept | null): void {
+    const now = draft.value
+    seen = next
+    draft.value = next && (now && now !== mine ? combined(mine, now, next) : next)
+    isGone.value = draft.value === null
+    const answers = draft.value?.content.answers
+    // The person's own answers are in the form already.
+    if (form.value && answers && !isSame(answers, form.value.engine.answers)) form.value.replace(answers)
+    if (draft.value) draft.value = stamped(draft.value)
+  }
+
+  /** The sender or another tab has written: taken over at once. */
+  async function look(): Promise<void> {
+    await writing
+    const mine = draft.value
+    if (!mine || mine !== seen) return store()
+    const next = await readKept(owner, mine.id).catch(() => mine)
+    if (draft.value === mine && !isSame(next, mine)) show(mine, next)
   }
 
   /** Opens the item's form: the named draft, or the newest one, or a new one with what registers know. */
@@ -75,12 +111,13 @@ export function useDraft(owner: string) {
       const named = id && began.draft?.id !== id ? await byName(id, known !== null) : began.draft
       licences.value = began.licences
       down.value = began.registersDown
-      const mine = known && (!named || named.id === known.id) ? known : named ? fromServer(named) : null
+      seen = known && (!named || named.id === known.id) ? await upToDate(known, named) : null
+      const mine = seen ?? (named ? fromServer(named) : null)
       item.value = await revisionOf(code, mine?.revision)
       const compiled = formOf(item.value)
       const opened = withFacts(mine ?? fresh(item.value), compiled, began.facts)
       // Without the server what it said last counts.
-      await start(began === NOTHING ? opened : { ...opened, consents: began.consents.map(textKey) }, compiled, named)
+      await start(began === NOTHING ? opened : { ...opened, consents: began.consents.map(textKey) }, compiled)
     } catch (error) {
       failed.value = asProblem(error)
     }
@@ -98,58 +135,63 @@ export function useDraft(owner: string) {
     try {
       return await readDraft(id)
     } catch (error) {
+      // The first save learns what has become of it.
       if (!isKnown) throw error
-      gone = asProblem(error)
       return null
     }
   }
 
-  async function start(opened: Kept, compiled: Form, server: Draft | null): Promise<void> {
+  /** A newer copy that another device left on the server is merged in before the form shows anything. */
+  async function upToDate(known: Kept, server: Draft | null): Promise<Kept> {
+    if (!server || !known.base || known.base.version === server.version) return known
+    const isBehind = ({ tried, base }: Kept): boolean => !tried && base?.version === known.base?.version
+    return (await reviseKept(owner, known.id, (now) => (isBehind(now) ? moved(now, server, true) : now))) ?? known
+  }
+
+  async function start(opened: Kept, compiled: Form): Promise<void> {
     form.value = scope.run(() => useForm(compiled, opened.content.answers, answered)) ?? null
     draft.value = opened
-    // A newer copy that another device left on the server is merged in by the first save.
-    const isBehind = server && opened.base && server.version !== opened.base.version
-    if (isBehind || opened.base === null || opened.tried || !isSame(opened.base.content, opened.content)) sync.schedule(0)
-    else void sync.flush()
-    if (isBehind && isSame(opened.base?.content, opened.content)) {
-      draft.value = { ...fromServer(server), sources: opened.sources, filled: opened.filled, consents: opened.consents, agreed: opened.agreed }
-      form.value?.replace(draft.value.content.answers)
-    }
+    draft.value = stamped(opened)
     await store()
-    if (gone) await sync.learn(gone)
+    sync.schedule(0)
   }
 
   /** On the device at once; "saved" is shown only after that. */
-  async function write(change: (now: Kept) => Kept): Promise<void> {
+  async function change(make: (now: Kept) => Kept): Promise<void> {
     if (!draft.value) return
-    draft.value = change(draft.value)
+    draft.value = make(draft.value)
+    draft.value = stamped(draft.value)
     await store()
     sync.schedule()
   }
 
   /** A value somebody has changed is no longer the register's. */
   function answered(answers: Answers): void {
-    void write((now) => {
+    void change((now) => {
       const kept = Object.entries(now.sources).filter(([at]) => isSame(answers[at.slice(1)], now.content.answers[at.slice(1)]))
       return { ...now, sources: Object.fromEntries(kept), content: { ...now.content, answers } }
     })
   }
 
   function setMaterials(slot: string, ids: string[]): Promise<void> {
-    return write((now) => {
+    return change((now) => {
       const { [slot]: _, ...others } = now.content.materials
       return { ...now, content: { ...now.content, materials: ids.length > 0 ? { ...others, [slot]: ids } : others } }
     })
   }
 
   function choose(conflict: Conflict, side: 'mine' | 'theirs'): void {
-    if (side === 'theirs') form.value?.change(conflict.key, conflict.theirs)
-    void write((now) => ({ ...now, conflicts: now.conflicts.filter((one) => one.key !== conflict.key) }))
+    void change((now) => {
+      const chosen = decided(now, conflict)
+      if (side === 'mine') return chosen
+      return { ...chosen, content: { ...chosen.content, answers: withValue(chosen.content.answers, conflict.key, conflict.theirs) } }
+    })
+    if (form.value && draft.value) form.value.replace(draft.value.content.answers)
   }
 
   /** To everything that is lacking: kept here at once, sent before the answers. */
   async function agree(): Promise<void> {
-    await write(consents.agreed)
+    await change(consents.agreed)
     sync.schedule(0)
   }
 
@@ -158,23 +200,29 @@ export function useDraft(owner: string) {
     draft.value = null
     if (!last) return
     // A write still under way would bring it back.
-    await keep(last).catch(() => undefined)
+    await writing?.catch(() => undefined)
     await forget(owner, last.id)
   }
 
   // Leaving the page does not wait for the quiet moment.
   const leave = (): void => void sync.flush()
   document.addEventListener('visibilitychange', leave)
+  const deaf = hear((notice) => {
+    if (notice.store === 'drafts' && notice.owner === owner && notice.id === draft.value?.id) void look()
+  })
   onScopeDispose(() => {
     document.removeEventListener('visibilitychange', leave)
+    deaf()
     scope.stop()
   })
 
   const safe = computed<Safe>(() => {
-    if (unkept.value && sync.safe.value !== 'cloud') return 'nowhere'
-    return isKept.value || unkept.value ? sync.safe.value : 'typing'
+    if (draft.value && isCurrent(draft.value)) return 'cloud'
+    if (unkept.value) return sync.sending.value ? 'sending' : 'nowhere'
+    if (!isKept.value) return 'typing'
+    return sync.sending.value ? 'sending' : 'phone'
   })
-  const state = { item, draft, form, licences, down, failed, unkept, isLost, safe, sync, consents }
+  const state = { item, draft, form, licences, down, failed, unkept, isLost, isGone, safe, sync, consents }
   return { ...state, open, store, setMaterials, choose, agree, drop }
 }
 
@@ -189,23 +237,21 @@ function formOf(item: Item): Form {
   return compileForm(item.form.schema as Schema, item.form.ui as unknown as Ui, item.form.en)
 }
 
-const fresh = ({ code, revision }: Item): Kept => ({
-  ...{ id: uuid7(), item: code, revision, round: 0, content: EMPTY },
-  ...{ base: null, tried: null, sources: {}, filled: [], conflicts: [], consents: [], agreed: [] },
-})
+const BEGUN = { tried: null, sources: {}, filled: [], conflicts: [], consents: [], agreed: [], lacking: [], held: null, ended: null }
+
+const fresh = ({ code, revision }: Item): Kept => ({ ...BEGUN, v: 2, id: uuid7(), item: code, revision, round: 0, content: EMPTY, base: null })
 
 /** Registers may know more than last time, such as after the name was proved. A correction is not filled in again. */
 function withFacts(draft: Kept, form: Form, facts: readonly Fact[]): Kept {
   if (draft.round > 0) return draft
   const { answers, sources } = prefill(form, draft.content.answers, facts, newRowId, draft.filled)
+  if (Object.keys(sources).length === 0) return draft
   const filled = [...draft.filled, ...Object.keys(sources)]
   return { ...draft, filled, sources: { ...draft.sources, ...sources }, content: { ...draft.content, answers } }
 }
 
 function fromServer(server: Draft): Kept {
   const content = contentOf(server)
-  return {
-    ...{ id: server.id, item: server.item, revision: server.revision, round: server.round, content },
-    ...{ base: { version: server.version, content }, tried: null, sources: {}, filled: [], conflicts: [], consents: [], agreed: [] },
-  }
+  const { id, item, revision, round, version } = server
+  return { ...BEGUN, v: 2, id, item, revision, round, content, base: { version, content } }
 }

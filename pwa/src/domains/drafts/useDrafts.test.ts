@@ -1,15 +1,16 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { reached } from '@/kit/online'
+import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
 import { destroyVault } from '@/kit/vault'
+import type { Kept } from './rules'
 import { useDrafts } from './useDrafts'
-import { keeper, readKept, type Kept } from './useKept'
+import { keepNew, readKept } from './useKept'
 
 const OWNER = 'xiulan'
 const HERE: Kept = {
   ...{ id: 'here', item: 'HF-XX-01', revision: 3, round: 0, content: { answers: { name: '马秀兰' }, materials: {} }, base: null, tried: null },
-  ...{ sources: {}, filled: [], conflicts: [], consents: [], agreed: [] },
+  ...{ v: 2, sources: {}, filled: [], conflicts: [], consents: [], agreed: [], lacking: [], held: null, ended: null },
 }
 const THERE = { id: 'there', item: 'HF-XX-02', revision: 3, round: 0, updatedAt: '2026-11-23T00:00:00Z' }
 
@@ -18,7 +19,7 @@ let lines: Reply
 
 beforeEach(async () => {
   await destroyVault(OWNER)
-  await keeper(OWNER)(HERE)
+  await keepNew(OWNER, HERE)
   lines = { body: { drafts: [THERE] } }
   heard = serve(({ what }) => {
     if (what === 'GET /api/drafts') return lines

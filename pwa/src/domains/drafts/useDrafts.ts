@@ -6,7 +6,7 @@ import { uuid7 } from '@/kit/ids'
 import { both } from '@/kit/words'
 import { deleteDraft, listDrafts, putDraft, readDraft } from './api'
 import { contentOf } from './rules'
-import { forget, keeper, listKept, readKept } from './useKept'
+import { forget, listKept } from './useKept'
 
 export interface Shown {
   id: string
@@ -39,7 +39,7 @@ export function useDrafts(owner: string) {
   async function drop(line: Shown): Promise<(() => Promise<void>) | null> {
     failed.value = null
     try {
-      const undo = await (line.isOnlyHere ? dropHere(line.id) : dropThere(line.id))
+      const undo = await (line.isOnlyHere ? forget(owner, line.id) : dropThere(line.id))
       await load()
       return async () => {
         await undo()
@@ -49,12 +49,6 @@ export function useDrafts(owner: string) {
       failed.value = asProblem(error)
       return null
     }
-  }
-
-  async function dropHere(id: string): Promise<() => Promise<void>> {
-    const copy = await readKept(owner, id).catch(() => null)
-    await forget(owner, id)
-    return async () => void (copy && (await keeper(owner)(copy)))
   }
 
   async function dropThere(id: string): Promise<() => Promise<unknown>> {

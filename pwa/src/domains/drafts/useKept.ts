@@ -1,80 +1,64 @@
-/** A draft as this device keeps it, sealed under the account's key. */
-import type { Operation } from 'fast-json-patch'
+/** Drafts as this device keeps them, sealed under the account's key. The page, other tabs and the sender all change them
+ * here: each change is made on what lies there now, so that none is lost. */
+import { DiskFull } from '@/kit/disk'
 import { openVault } from '@/kit/vault'
-import type { Text } from '@/kit/words'
-import type { DraftIn } from './api'
-import type { Conflict, Content, Sources } from './rules'
-
-/** A write that was tried: its bytes and key stay as they are until it is answered (security.md 6.1 rule 1). */
-export type Tried =
-  | { kind: 'put'; body: DraftIn }
-  | { kind: 'patch'; version: string; key: string; ops: Operation[]; content: Content }
-
-export interface Kept {
-  id: string
-  item: string
-  revision: number
-  round: number
-  content: Content
-  /** What the server is known to have; none before the first save. */
-  base: { version: string; content: Content } | null
-  tried: Tried | null
-  sources: Sources
-  /** Questions that registers have filled once. */
-  filled: string[]
-  conflicts: Conflict[]
-  /** Texts that the server has recorded as agreed to, by code and version. */
-  consents: string[]
-  /** Agreed to here and not recorded yet. */
-  agreed: Agreed[]
-}
-
-/** A consent under the id it is sent with; `at` by this device's clock. */
-export interface Agreed {
-  id: string
-  code: string
-  version: number
-  item: string
-  at: string
-}
+import { combined, isSame, lifted, type Kept } from './rules'
 
 const STORE = 'drafts'
 
-/** One write at a time, so that an older state never lands on a newer one; of what waits only the newest is written.
- * The promise is kept when the state given, or a newer one, is on the device. */
-export function keeper(owner: string): (draft: Kept) => Promise<void> {
-  let newest: Kept | null = null
-  let running: Promise<void> | null = null
+/** What found no room on the disk: the sender of this tab still sends it, so that the server at least has it. */
+const unkept = new Map<string, { was: Kept; mine: Kept }>()
+const keyOf = (owner: string, id: string): string => `${owner}/${id}`
 
-  async function work(): Promise<void> {
-    try {
-      const vault = await openVault(owner)
-      while (newest) {
-        const draft: Kept = newest
-        newest = null
-        await vault.keep({ store: STORE, id: draft.id, group: draft.item, version: '1', value: draft })
-      }
-    } finally {
-      running = null
-    }
-  }
-
-  return (draft) => {
-    newest = draft
-    running ??= work()
-    return running
-  }
+/** The draft with what found no room, where there is such. */
+function withUnkept(owner: string, kept: Kept | null): Kept | null {
+  const over = kept && unkept.get(keyOf(owner, kept.id))
+  if (!over) return kept
+  return isSame(over.was, kept) ? over.mine : combined(over.was, over.mine, kept)
 }
 
 export async function readKept(owner: string, id: string): Promise<Kept | null> {
   const found = await (await openVault(owner)).read<Kept>(STORE, id)
-  // One that an earlier version of the app has kept knows nothing of consents that wait.
-  return found ? { ...found.value, sources: inBoth(found.value.sources), agreed: found.value.agreed ?? [] } : null
+  return withUnkept(owner, found ? lifted(found.value) : null)
 }
 
-/** Earlier versions kept a register's Chinese name alone. */
-const inBoth = (sources: Record<string, Text | string>): Sources =>
-  Object.fromEntries(Object.entries(sources).map(([at, name]) => [at, typeof name === 'string' ? { zh: name, en: name } : name]))
+/** Makes one change and resolves when it is on the disk; `change` may run several times. Throws `DiskFull`: the last
+ * good copy lies there then, and the change holds until this tab closes. */
+export async function reviseKept(owner: string, id: string, change: (now: Kept) => Kept): Promise<Kept | null> {
+  const vault = await openVault(owner)
+  try {
+    const next = await vault.revise<Kept>(STORE, id, '', (row) => {
+      const now = withUnkept(owner, row && lifted(row))
+      return now && change(now)
+    })
+    unkept.delete(keyOf(owner, id))
+    return next
+  } catch (error) {
+    if (error instanceof DiskFull) {
+      const row = await vault.read<Kept>(STORE, id)
+      const was = row && lifted(row.value)
+      const now = withUnkept(owner, was ?? null)
+      if (was && now) unkept.set(keyOf(owner, id), { was, mine: change(now) })
+    }
+    throw error
+  }
+}
+
+/** As `reviseKept`, for the sender: a full disk does not stop it. */
+export async function reviseAnyway(owner: string, id: string, change: (now: Kept) => Kept): Promise<Kept | null> {
+  try {
+    return await reviseKept(owner, id, change)
+  } catch (error) {
+    if (!(error instanceof DiskFull)) throw error
+    return readKept(owner, id)
+  }
+}
+
+/** Keeps a new draft, unless another tab has just done so. */
+export async function keepNew(owner: string, draft: Kept): Promise<Kept> {
+  const kept = await (await openVault(owner)).revise<Kept>(STORE, draft.id, draft.item, (now) => now ?? draft)
+  return lifted(kept ?? draft)
+}
 
 /** The newest draft of an item on this device. */
 export async function newestKept(owner: string, item: string): Promise<Kept | null> {
@@ -89,8 +73,22 @@ export async function listKept(owner: string): Promise<{ id: string; item: strin
   return about.map(({ id, group, at }) => ({ id, item: group, at }))
 }
 
-export async function forget(owner: string, id: string): Promise<void> {
+/** Takes the draft with its files and whatever waits to be sent of it off this device; gives the undo. */
+export async function forget(owner: string, id: string): Promise<() => Promise<void>> {
   const vault = await openVault(owner)
-  const files = await vault.list('files', id)
-  await vault.change([], [{ store: STORE, id }, { store: 'outbox', id }, ...files.map((file) => ({ store: 'files' as const, id: file.id }))])
+  unkept.delete(keyOf(owner, id))
+  const taken = await vault.take(await everythingOf(owner, id))
+  return () => vault.putBack(taken)
+}
+
+/** All records that belong to a draft. */
+export async function everythingOf(owner: string, id: string): Promise<{ store: 'drafts' | 'outbox' | 'files' | 'bytes'; id: string }[]> {
+  const vault = await openVault(owner)
+  const [files, bytes] = await Promise.all([vault.list('files', id), vault.list('bytes', id)])
+  return [
+    { store: STORE, id },
+    { store: 'outbox', id },
+    ...files.map((file) => ({ store: 'files' as const, id: file.id })),
+    ...bytes.map((file) => ({ store: 'bytes' as const, id: file.id })),
+  ]
 }

@@ -12,10 +12,7 @@ export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, vie
     draft: computed(() => draft.draft.value?.id ?? ''),
     ids: () => draft.draft.value?.content.materials ?? {},
     set: draft.setMaterials,
-    async ready() {
-      if (!draft.draft.value?.base) await draft.sync.flush()
-      return draft.draft.value?.base != null
-    },
+    send: () => draft.sync.flush(),
   })
 
   const slots = computed(() => {

@@ -1,11 +1,13 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope, type EffectScope } from 'vue'
 import type { Document, Signature } from '@/domains/signatures/rules'
 import { digest } from '@/kit/canonical'
-import { reached } from '@/kit/online'
+import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
 import { destroyVault, openVault } from '@/kit/vault'
-import { useSubmission } from './useSubmission'
+import { stopSending } from './useSending'
+import { useSubmission, type Hand } from './useSubmission'
 
 const OWNER = 'xiulan'
 const ID = '01890000-0000-7000-8000-000000000001'
@@ -36,6 +38,14 @@ async function receipt(claims: object): Promise<string> {
 const taken = async (claims: object = {}): Promise<Reply> => ({
   body: { id: ID, number: '1', receipt: await receipt({ sub: ID, digest: await digest(DOCUMENT), ...claims }) },
 })
+const HAND: Hand = { document: DOCUMENT, signature: SIGNATURE, item: 'HF-XX-01', content: { answers: { name: '马秀兰' }, materials: {} }, caseVersion: null }
+const scopes: EffectScope[] = []
+/** The page of the draft, as one tab has it open. */
+function page(): ReturnType<typeof useSubmission> {
+  const scope = effectScope()
+  scopes.push(scope)
+  return scope.run(() => useSubmission(OWNER)) as ReturnType<typeof useSubmission>
+}
 const outbox = async (): Promise<unknown> => (await (await openVault(OWNER)).read('outbox', ID))?.value
 
 beforeAll(async () => {
@@ -45,51 +55,58 @@ beforeAll(async () => {
 beforeEach(async () => {
   await destroyVault(OWNER)
   submit = () => taken()
-  heard = serve((asked) => (asked.what.includes('jwks') ? { body: jwks } : submit(asked)))
+  heard = serve((asked) => {
+    if (asked.what === 'GET /healthz') return {}
+    return asked.what.includes('jwks') ? { body: jwks } : submit(asked)
+  })
 })
 afterEach(() => {
+  for (const scope of scopes.splice(0)) scope.stop()
+  stopSending(OWNER)
   vi.unstubAllGlobals()
   reached(true)
 })
 
-describe('a submission', () => {
+describe('a signed application', () => {
   it('is on the disk before it is sent, and leaves it when the receipt holds', async () => {
     let before: unknown
     submit = async () => {
       before = await outbox()
       return taken()
     }
-    const found = await useSubmission(OWNER).submit(DOCUMENT, SIGNATURE, '1.4', null)
-    expect(before).toMatchObject({ document: DOCUMENT, draftVersion: '1.4' })
-    expect(found?.id).toBe(ID)
+    const submission = page()
+    await submission.submit(HAND)
+    expect(before).toMatchObject({ document: DOCUMENT, isTried: true })
+    expect(submission.sent.value).toBe(ID)
     expect(await outbox()).toBeUndefined()
-    expect((await (await openVault(OWNER)).read('outbox', `receipt-${ID}`))?.value).toBe(found?.receipt)
+    expect((await (await openVault(OWNER)).read('outbox', `receipt-${ID}-0`))?.value).toMatch(/^ey/)
   })
 
   it('is one request, however often the button is pressed', async () => {
-    const submission = useSubmission(OWNER)
-    await Promise.all([1, 2, 3].map(() => submission.submit(DOCUMENT, SIGNATURE, '1.4', null)))
+    const submission = page()
+    await Promise.all([1, 2, 3].map(() => submission.submit(HAND)))
     expect(sent()).toHaveLength(1)
   })
 
   it('that nobody answered is found after a restart and sent with the same bytes', async () => {
     submit = () => 'lost'
-    const first = useSubmission(OWNER)
-    expect(await first.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
+    const first = page()
+    await first.submit(HAND)
     expect(first.failed.value?.isUnanswered).toBe(true)
-    const second = useSubmission(OWNER)
+    const second = page()
     await second.find(ID)
     expect(second.open.value?.document).toEqual(DOCUMENT)
     submit = () => taken()
-    expect((await second.again())?.id).toBe(ID)
+    await second.again()
+    await vi.waitFor(() => expect(second.sent.value).toBe(ID))
     expect(sent()[1]?.text).toBe(sent()[0]?.text)
     expect(second.open.value).toBeNull()
   })
 
   it('made for a correction keeps its step over a restart', async () => {
     submit = () => 'lost'
-    await useSubmission(OWNER).submit({ ...DOCUMENT, round: 1 }, SIGNATURE, '1.4', 5)
-    const second = useSubmission(OWNER)
+    await page().submit({ ...HAND, document: { ...DOCUMENT, round: 1 }, caseVersion: 5 })
+    const second = page()
     await second.find(ID)
     await second.again()
     const [one, other] = sent()
@@ -98,27 +115,54 @@ describe('a submission', () => {
     expect(JSON.parse(one?.text ?? '')).toMatchObject({ step: 'resubmit', version: 5 })
   })
 
-  it.each([401, 429, 503])('stays in the outbox after %i', async (status) => {
-    submit = () => ({ status, body: { code: 'sign_in_needed' } })
-    const submission = useSubmission(OWNER)
-    expect(await submission.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
-    expect(submission.open.value).not.toBeNull()
-    expect(await outbox()).toBeDefined()
+  it.each([
+    [401, 'sign_in_needed'],
+    [401, 'other_account'],
+    [403, 'step_up_needed'],
+    [429, 'too_many'],
+    [503, 'unavailable'],
+  ])('waits after %i %s', async (status, code) => {
+    submit = () => ({ status, body: { code } })
+    const submission = page()
+    await submission.submit(HAND)
+    expect(submission.failed.value?.code).toBe(code)
+    expect(submission.open.value?.isTried).toBe(true)
   })
 
-  it.each([409, 412, 422])('that was refused with %i gives the draft back', async (status) => {
+  it.each([
+    [409, 'refused'],
+    [412, 'conflict'],
+    [422, 'needs_fix'],
+  ] as const)('refused with %i stays in the outbox as %s, and may be signed anew', async (status, state) => {
     submit = () => ({ status, body: { code: 'refused', errors: [] } })
-    const submission = useSubmission(OWNER)
-    expect(await submission.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
+    const submission = page()
+    await submission.submit(HAND)
     expect(submission.failed.value?.status).toBe(status)
     expect(submission.open.value).toBeNull()
+    expect(await outbox()).toMatchObject({ document: DOCUMENT, held: { state } })
+    await submission.again()
+    expect(sent()).toHaveLength(1)
+    submit = () => taken()
+    await submission.submit(HAND)
+    expect(submission.sent.value).toBe(ID)
+  })
+
+  it('is taken back before it is sent, never after', async () => {
+    reached(false)
+    const submission = page()
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
+    await submission.submit(HAND)
+    expect(submission.open.value?.isTried).toBe(false)
+    await submission.takeBack()
+    expect(submission.open.value).toBeNull()
+    expect(submission.sent.value).toBeNull()
     expect(await outbox()).toBeUndefined()
   })
 
   it('is not sent when it cannot be kept', async () => {
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('full', 'QuotaExceededError')) as never)
-    const submission = useSubmission(OWNER)
-    expect(await submission.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
+    const submission = page()
+    await submission.submit(HAND)
     expect(submission.failed.value?.code).toBe('disk_full')
     expect(sent()).toEqual([])
   })
@@ -134,8 +178,8 @@ describe('what is not believed', () => {
   ]
   it.each(SHAM)('%s', async (_, reply) => {
     submit = reply
-    const submission = useSubmission(OWNER)
-    expect(await submission.submit(DOCUMENT, SIGNATURE, '1.4', null)).toBeNull()
+    const submission = page()
+    await submission.submit(HAND)
     expect(submission.failed.value?.code).toBe('garbled')
     expect(submission.open.value?.document).toEqual(DOCUMENT)
     expect(await outbox()).toBeDefined()

@@ -1,94 +1,102 @@
-/** Sends a signed application. Once tried its bytes stay as they are until answered; it leaves the device only
- * after a receipt for exactly its content was verified (security.md 3, I3). */
-import { ref, shallowRef } from 'vue'
-import { submitCase, takeStep, type Case } from '@/domains/cases/api'
-import { checkReceipt } from '@/domains/cases/useReceipt'
+/** The signed application of one draft, for its page: put into the outbox here, sent by the sender, watched until its
+ * receipt is in (security.md 3, I3). */
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 // Why a submission is refused is said in the words of cases.
 import '@/domains/cases/useWords'
 import type { Document, Signature } from '@/domains/signatures/rules'
-import { digest } from '@/kit/canonical'
 import { asProblem, Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
-import { local } from '@/kit/problem'
+import { hear } from '@/kit/notices'
 import { openVault } from '@/kit/vault'
+import type { Content } from './rules'
+import { readSigned, receiptId, senderOf, type Signed } from './useSending'
 
-interface Sent {
+export interface Hand {
   document: Document
   signature: Signature
-  draftVersion: string | null
-  /** A resubmission is a step: its id and the version of the case it was made for. */
-  step: { id: string; version: number } | null
+  item: string
+  /** What was signed, as the draft holds it. */
+  content: Content
+  /** Of the case that is corrected; null for a first submission. */
+  caseVersion: number | null
 }
 
 export function useSubmission(owner: string) {
   const busy = ref(false)
-  const failed = shallowRef<Problem | null>(null)
-  /** A submission that was sent and not answered: the draft is read-only meanwhile. */
-  const open = shallowRef<Sent | null>(null)
+  const kept = shallowRef<Signed | null>(null)
+  /** The id of what is in, with a receipt that holds. */
+  const sent = shallowRef<string | null>(null)
+  const unkept = shallowRef<Problem | null>(null)
+  const passing = shallowRef<Problem | null>(null)
+  let id = ''
+  /** The receipt that what was signed waits for. */
+  let awaited = ''
 
-  /** Finds a submission that this device sent before and that nobody has answered. */
-  async function find(id: string): Promise<void> {
-    open.value = (await (await openVault(owner)).read<Sent>('outbox', id))?.value ?? null
+  async function look(): Promise<void> {
+    const vault = await openVault(owner)
+    kept.value = await readSigned(vault, id)
+    if (kept.value) awaited = receiptId(id, kept.value.document.round)
+    else if (awaited && (await vault.read('outbox', awaited))) sent.value = id
   }
 
-  async function submit(document: Document, signature: Signature, draftVersion: string | null, caseVersion: number | null): Promise<Case | null> {
-    if (busy.value) return null
-    const step = document.round > 0 && caseVersion !== null ? { id: uuid7(), version: caseVersion } : null
-    const sent: Sent = { document, signature, draftVersion, step }
-    busy.value = true
-    try {
-      await (await openVault(owner)).keep({ store: 'outbox', id: document.id, value: sent })
-      open.value = sent
-    } catch (error) {
-      failed.value = asProblem(error)
-      return null
-    } finally {
-      busy.value = false
-    }
-    return again()
+  /** Finds what this device has signed of this draft and not yet a receipt for. */
+  async function find(draft: string): Promise<void> {
+    id = draft
+    await look()
   }
 
-  /** Sends what is open, the same bytes as before. */
-  async function again(): Promise<Case | null> {
-    const sent = open.value
-    if (!sent || busy.value) return null
+  /** Signed: from here on it goes by itself, now or when there is a network, in this tab or another. */
+  async function submit({ document, signature, item, content, caseVersion }: Hand): Promise<void> {
+    if (busy.value) return
     busy.value = true
-    failed.value = null
+    unkept.value = passing.value = null
     try {
-      const found = await put(sent)
-      await demandReceipt(found, sent)
+      const step = document.round > 0 && caseVersion !== null ? { id: uuid7(), version: caseVersion } : null
+      const fresh: Signed = { v: 1, item, document, signature, content, step, draftVersion: null, isTried: false, resent: 0, held: null, at: Date.now() }
       const vault = await openVault(owner)
-      await vault.change([{ store: 'outbox', id: `receipt-${sent.document.id}`, value: found.receipt }], [{ store: 'outbox', id: sent.document.id }])
-      open.value = null
-      return found
+      // What is on its way already stays as it is: a second tap, or a second tab, signs nothing new.
+      await vault.revise<Signed>('outbox', document.id, item, (now) => (now && !now.held ? null : fresh))
+      id = document.id
+      await look()
+      await senderOf(owner).flush()
+      await look()
     } catch (error) {
-      failed.value = asProblem(error)
-      if (isAnswer(failed.value)) await letGo(sent)
-      return null
+      unkept.value = asProblem(error)
     } finally {
       busy.value = false
     }
   }
 
-  /** The server has said no: the draft may be changed again, and the signature no longer holds. */
-  async function letGo(sent: Sent): Promise<void> {
-    await (await openVault(owner)).drop('outbox', sent.document.id)
-    open.value = null
+  /** Sends what waits, the same bytes as before where it was tried. */
+  async function again(): Promise<void> {
+    busy.value = true
+    try {
+      await senderOf(owner).flush()
+      await look()
+    } finally {
+      busy.value = false
+    }
   }
 
-  return { busy, failed, open, find, submit, again }
-}
+  /** Takes the signature back, so that the draft can be changed; what was sent and not answered cannot be taken back. */
+  async function takeBack(): Promise<void> {
+    const vault = await openVault(owner)
+    const row = await vault.read<Signed>('outbox', id)
+    if (!row || row.value.isTried) return
+    awaited = ''
+    await vault.change([], [{ store: 'outbox', id }], [{ store: 'outbox', id, version: row.version }]).catch(() => undefined)
+    await look()
+  }
 
-function put({ document, signature, draftVersion, step }: Sent): Promise<Case> {
-  if (!step) return submitCase(document.id, { document, signature, draftVersion })
-  return takeStep(document.id, step.id, { step: 'resubmit', version: step.version, document, signature, draftVersion })
-}
+  const deaf = hear((notice) => {
+    if (notice.owner !== owner || !id) return
+    if (notice.store === 'outbox' && [id, awaited].includes(notice.id)) void look()
+    if (notice.store === 'sender' && notice.id === id && !notice.sending) passing.value = notice.problem ? Problem.from(notice.problem) : null
+  })
+  onScopeDispose(deaf)
 
-/** A page with status 200 is no receipt: only our signature over exactly this content is. */
-async function demandReceipt(found: Case, { document }: Sent): Promise<void> {
-  const receipt = await checkReceipt(found.receipt ?? '').catch(() => null)
-  if (!receipt || receipt.sub !== document.id || receipt.digest !== (await digest(document))) throw local('garbled')
+  /** Signed and under way: the draft is read-only. */
+  const open = computed(() => (kept.value && !kept.value.held ? kept.value : null))
+  const failed = computed(() => unkept.value ?? (kept.value?.held ? Problem.from(kept.value.held.problem) : passing.value))
+  return { busy, open, kept, sent, failed, find, submit, again, takeBack }
 }
-
-const isAnswer = (problem: Problem): boolean =>
-  problem.status >= 400 && problem.status < 500 && ![401, 408, 423, 425, 429].includes(problem.status) && problem.code !== 'step_up_needed'

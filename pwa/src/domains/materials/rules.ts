@@ -29,6 +29,8 @@ export type PaperState = 'kept' | 'sending' | 'checking' | 'stored' | 'refused'
 
 export interface Paper {
   id: string
+  /** The draft it belongs to. */
+  draft: string
   slot: string
   name: string
   type: string
@@ -39,12 +41,16 @@ export interface Paper {
   percent: number
   refused: string | null
   pages: number
+  /** How often the upload was begun anew, as the server had something else than was thought. */
+  astray: number
 }
+
+export const needsSending = ({ state }: Paper): boolean => state !== 'stored' && state !== 'refused'
 
 export const isDone = (paper: Paper): boolean => paper.state === 'stored'
 
 export function fromServer(material: Material): Paper {
-  const { id, slot, name, type, bytes, sha256, refused, pages, state } = material
+  const { id, draft, slot, name, type, bytes, sha256, refused, pages, state } = material
   const percent = bytes ? Math.round((material.received / bytes) * 100) : 0
-  return { id, slot, name, type, bytes, sha256, refused, pages, percent, state: state === 'receiving' ? 'kept' : state }
+  return { id, draft, slot, name, type, bytes, sha256, refused, pages, percent, astray: 0, state: state === 'receiving' ? 'kept' : state }
 }

@@ -1,6 +1,6 @@
 import { applyPatch } from 'fast-json-patch'
 import { describe, expect, it } from 'vitest'
-import { changes, EMPTY, merge, type Content } from './rules'
+import { changes, EMPTY, merge, type Content } from './index'
 
 const content = (answers: Content['answers'], materials: Content['materials'] = {}): Content => ({ answers, materials })
 
@@ -15,7 +15,7 @@ describe('a draft changed on two devices', () => {
 
   it('asks when the same field was changed to different values', () => {
     const found = merge(base, content({ ...base.answers, name: '甲' }), content({ ...base.answers, name: '乙' }))
-    expect(found.conflicts).toEqual([{ key: '/name', mine: '甲', theirs: '乙' }])
+    expect(found.conflicts).toEqual([{ key: '/name', mine: '甲', theirs: '乙', at: null }])
   })
 
   it('asks nothing when both wrote the same', () => {

@@ -1,0 +1,23 @@
+/** Pure decisions about drafts. */
+export { contentOf, EMPTY, isSame, type Content } from './content'
+export { merge, valueAt, withValue, type Conflict, type Merged } from './merging'
+export { prefill, type Prefill } from './prefilling'
+export {
+  changes,
+  combined,
+  decided,
+  isCurrent,
+  lifted,
+  moved,
+  recorded,
+  settled,
+  textKey,
+  tried,
+  unagreed,
+  type Agreed,
+  type End,
+  type Held,
+  type Kept,
+  type Text,
+  type Tried,
+} from './versions'

@@ -1,0 +1,215 @@
+/** How a draft leaves this device: its newest answers first, then its files, then the signed application. Each step reads
+ * what lies on the disk, so that it is the same in every tab and in the service worker. */
+import { submitCase, takeStep, type Case } from '@/domains/cases/api'
+import { checkReceipt } from '@/domains/cases/useReceipt'
+import { isRefused, sendAgain, stepFiles } from '@/domains/materials/useFiles'
+import { consent } from '@/domains/people/api'
+import type { Document, Signature } from '@/domains/signatures/rules'
+import { digest } from '@/kit/canonical'
+import { asProblem, type Problem } from '@/kit/http'
+import { uuid7 } from '@/kit/ids'
+import { local, Problem as Refusal } from '@/kit/problem'
+import { createSender, type Progress, type Sender } from '@/kit/sync/sender'
+import { stateAfter } from '@/kit/sync/states'
+import { openVault, type Vault } from '@/kit/vault'
+import { patchDraft, putDraft, type Draft, type Saved } from './api'
+import { isCurrent, isSame, moved, recorded, settled, tried, unagreed, type Agreed, type Content, type Held, type Kept, type Text, type Tried } from './rules'
+import { everythingOf, listKept, readKept, reviseAnyway } from './useKept'
+
+/** A signed application that waits, was sent and not answered, or was refused. Only a receipt for it takes it away. */
+export interface Signed {
+  v: 1
+  item: string
+  document: Document
+  signature: Signature
+  /** The answers and files it was signed over: another content lets the signature fall. */
+  content: Content
+  /** A resubmission is a step: its id and the version of the case it was made for. */
+  step: { id: string; version: number } | null
+  /** Fixed when it is first sent; from then on it is sent as it is until it is answered (rule 1). */
+  draftVersion: string | null
+  isTried: boolean
+  /** How often the server lacked files that it was thought to have. */
+  resent: number
+  held: Held | null
+  at: number
+}
+
+const MOST_RESENT = 3
+
+export const readSigned = async (vault: Vault, id: string): Promise<Signed | null> => (await vault.read<Signed>('outbox', id))?.value ?? null
+
+const senders = new Map<string, Sender>()
+
+/** The sender of an account; there is one in this tab. */
+export function senderOf(owner: string): Sender {
+  const known = senders.get(owner)
+  if (known) return known
+  const line = { owner, waiting: () => waiting(owner), step: (id: string) => step(owner, id), hold: (id: string, problem: Problem) => hold(owner, id, problem) }
+  const sender = createSender(line)
+  senders.set(owner, sender)
+  return sender
+}
+
+/** Signing out: whatever is still under way ends, and begins again only under a new sender. */
+export function stopSending(owner: string): void {
+  senders.get(owner)?.stop()
+  senders.delete(owner)
+}
+
+async function waiting(owner: string): Promise<string[]> {
+  const vault = await openVault(owner)
+  const [drafts, signed] = await Promise.all([listKept(owner), vault.list('outbox')])
+  const left = signed.filter(({ id }) => !isReceipt(id) && !drafts.some((draft) => draft.id === id))
+  return [...drafts, ...left].sort((a, b) => a.at - b.at).map(({ id }) => id)
+}
+
+export const receiptId = (id: string, round: number): string => `receipt-${id}-${round}`
+const isReceipt = (id: string): boolean => id.startsWith('receipt-')
+
+async function step(owner: string, id: string): Promise<Progress> {
+  const vault = await openVault(owner)
+  const [kept, signed] = [await readKept(owner, id), await readSigned(vault, id)]
+  // While a sent application is unanswered nothing else of the draft moves (rule 3).
+  if (signed?.isTried && !signed.held) return submit(vault, signed)
+  // Before everything is agreed to nothing of it leaves this device.
+  if (kept && kept.lacking.length > 0) return 'done'
+  if (kept && !kept.ended) {
+    const [agreed] = kept.agreed
+    if (!kept.held && agreed) return record(owner, kept.id, agreed)
+    if (!kept.held && !isCurrent(kept)) return save(owner, kept)
+    if (kept.base) {
+      const files = await stepFiles(vault, Object.values(kept.content.materials).flat())
+      if (files !== 'done') return files
+    }
+  }
+  return signed && !signed.held ? prepare(vault, signed, kept) : 'done'
+}
+
+/** Consents go before the answers that call for them. */
+async function record(owner: string, id: string, agreed: Agreed): Promise<Progress> {
+  try {
+    await consent(agreed.id, agreed)
+    await reviseAnyway(owner, id, (now) => recorded(now, agreed))
+  } catch (error) {
+    const problem = asProblem(error)
+    if (problem.code !== 'consent_outdated') throw problem
+    const text = { code: agreed.code, version: Number(problem.facts['current']) }
+    await reviseAnyway(owner, id, (now) => unagreed(now, [text], heldBy(problem)))
+  }
+  return 'more'
+}
+
+async function save(owner: string, kept: Kept): Promise<Progress> {
+  const key = uuid7()
+  const fixed = await reviseAnyway(owner, kept.id, (now) => tried(now, key))
+  const write = fixed?.tried
+  if (!write) return 'more'
+  try {
+    const { version } = await sent(kept.id, write)
+    await reviseAnyway(owner, kept.id, (now) => settled(now, write, version))
+  } catch (error) {
+    const problem = asProblem(error)
+    await reviseAnyway(owner, kept.id, (now) => learned(now, write, problem))
+  }
+  return 'more'
+}
+
+const sent = (id: string, write: Tried): Promise<Saved> =>
+  write.kind === 'put' ? putDraft(id, write.body) : patchDraft(id, write.version, write.key, write.ops)
+
+/** What a refusal says about the draft; throws it where it says nothing. */
+function learned(now: Kept, write: Tried | null, problem: Problem): Kept {
+  if (write && !isSame(now.tried, write)) return now
+  if (problem.code === 'draft_submitted') return { ...now, tried: null, ended: { kind: 'submitted', case: String(problem.facts['case'] ?? now.id) } }
+  if (problem.code === 'draft_deleted') return { ...now, tried: null, ended: { kind: 'deleted' } }
+  if (problem.status === 412 || problem.code === 'draft_exists') {
+    return moved(now, (problem.facts['current'] as Draft | null | undefined) ?? null, problem.code === 'version_moved')
+  }
+  if (problem.code === 'consent_needed') return unagreed(now, (problem.facts['texts'] as Text[] | undefined) ?? [], heldBy(problem))
+  // The change does not fit what it was made from: begun again from what the server has.
+  if (problem.code.startsWith('patch_') || problem.code === 'key_reused') return { ...now, tried: null, base: null }
+  throw problem
+}
+
+/** Fixes what is sent, once the server has the draft as it was signed and every file of it. */
+async function prepare(vault: Vault, signed: Signed, kept: Kept | null): Promise<Progress> {
+  const { id } = signed.document
+  if (!kept) return submit(vault, await fix(vault, id, signed.draftVersion))
+  if (kept.ended) return held(vault, id, new Refusal({ status: 409, code: kept.ended.kind === 'submitted' ? 'draft_submitted' : 'draft_deleted' }))
+  if (kept.held) return 'done'
+  // What another device has changed since, or asks about, was not seen when it was signed.
+  const isOther = kept.conflicts.length > 0 || !isSame(kept.content, signed.content)
+  if (isOther) return held(vault, id, new Refusal({ status: 412, code: 'signed_other' }))
+  const files = Object.values(kept.content.materials).flat()
+  if (await isRefused(vault, files)) return held(vault, id, new Refusal({ status: 422, code: 'materials_missing' }))
+  return submit(vault, await fix(vault, id, kept.base?.version ?? null))
+}
+
+async function fix(vault: Vault, id: string, version: string | null): Promise<Signed> {
+  const fixed = await vault.revise<Signed>('outbox', id, '', (now) => now && { ...now, draftVersion: version, isTried: true })
+  if (!fixed) throw local('failed')
+  return fixed
+}
+
+async function submit(vault: Vault, signed: Signed): Promise<Progress> {
+  try {
+    const found = await put(signed)
+    await demandReceipt(found, signed)
+    await done(vault, signed, found.receipt ?? '')
+  } catch (error) {
+    const problem = asProblem(error)
+    if (['waiting', 'needs_sign_in'].includes(stateAfter(problem))) throw problem
+    await answered(vault, signed, problem)
+  }
+  return 'more'
+}
+
+function put({ document, signature, draftVersion, step: taken }: Signed): Promise<Case> {
+  if (!taken) return submitCase(document.id, { document, signature, draftVersion })
+  return takeStep(document.id, taken.id, { step: 'resubmit', version: taken.version, document, signature, draftVersion })
+}
+
+/** A page with status 200 is no receipt, nor is an old one: only our signature over exactly this content is. */
+async function demandReceipt(found: Case, { document }: Signed): Promise<void> {
+  const receipt = await checkReceipt(found.receipt ?? '').catch(() => null)
+  if (!receipt || receipt.sub !== document.id || receipt.digest !== (await digest(document))) throw local('garbled')
+}
+
+/** The receipt is stored in the transaction in which the draft leaves this device (I3). */
+async function done(vault: Vault, { document: { id, round }, item }: Signed, receipt: string): Promise<void> {
+  await vault.change([{ store: 'outbox', id: receiptId(id, round), group: item, value: receipt }], await everythingOf(vault.owner, id))
+}
+
+/** Refused: it stays as it is with the reason; what the answer says of the draft is learnt. Files that the server lacks
+ * after all are sent again from here, and the application after them. */
+async function answered(vault: Vault, { document: { id }, resent }: Signed, problem: Problem): Promise<void> {
+  if (problem.code === 'materials_missing' && resent < MOST_RESENT) {
+    const missing = (problem.facts['materials'] as string[] | undefined) ?? []
+    if (await sendAgain(vault, missing)) {
+      await vault.revise<Signed>('outbox', id, '', (now) => now && { ...now, isTried: false, resent: resent + 1 })
+      return
+    }
+  }
+  await reviseAnyway(vault.owner, id, (now) => {
+    try {
+      return learned(now, null, problem)
+    } catch {
+      return now
+    }
+  })
+  await held(vault, id, problem)
+}
+
+const heldBy = (problem: Problem): Held => ({ state: stateAfter(problem), problem: problem.plain, at: Date.now() })
+
+async function held(vault: Vault, id: string, problem: Problem): Promise<Progress> {
+  const held = heldBy(problem)
+  await vault.revise<Signed>('outbox', id, '', (now) => now && { ...now, isTried: false, held })
+  return 'done'
+}
+
+/** A save that was refused for good: the draft stays here, and the sending of it stops until a person acts. */
+async function hold(owner: string, id: string, problem: Problem): Promise<void> {
+  await reviseAnyway(owner, id, (now) => ({ ...now, held: heldBy(problem), tried: null }))
+}
