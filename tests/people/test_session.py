@@ -1,6 +1,7 @@
 """Sessions: bound to a browser, ended at once."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -77,3 +78,17 @@ def test_nobody_ends_the_session_of_another(server: Server) -> None:
 def test_a_made_up_cookie_is_a_guest(server: Server, token: str) -> None:
     answer = Wire(server).call("GET", SESSION, headers={"Cookie": f"__Host-session={token}".encode()})
     assert answer.json()["role"] == "guest"
+
+
+def test_what_waited_for_one_person_never_goes_under_the_session_of_the_next(server: Server) -> None:
+    someone = newcomer(server, "13900000041").signs_in()
+    other = newcomer(server, "13900000042").signs_in()
+    mine = {"Yc-Account": someone.ask("GET", SESSION)["account"]}
+    draft = f"/api/drafts/{uuid4()}"
+    body = {"item": "HF-MZ-06", "revision": 1, "answers": {}, "materials": {}, "base": None}
+    with pytest.raises(Refused, match="401 other_account"):
+        other.ask("PUT", draft, body, headers=mine)
+    assert other.refused("GET", draft).status == 404
+    someone.ask("PUT", draft, body, headers=mine)
+    with pytest.raises(Refused, match="401 other_account"):
+        someone.ask("DELETE", draft, headers={"Yc-Account": "nobody"})

@@ -15,8 +15,9 @@ from litestar.connection import ASGIConnection, Request
 from litestar.di import NamedDependency
 
 from .clock import now
-from .errors import LevelTooLow, NotAllowed, SignInNeeded, StepUpNeeded
+from .errors import LevelTooLow, NotAllowed, OtherAccount, SignInNeeded, StepUpNeeded
 
+ACCOUNT_HEADER = "yc-account"
 STEP_UP_FOR = timedelta(minutes=30)  # a code entered in the last half hour, sign-in included
 
 
@@ -113,6 +114,13 @@ class Refused(Protocol):
     async def __call__(self, actor: Actor, place: str, reason: str) -> None: ...
 
 
+def demand_account(actor: Actor, sent_as: str | None) -> None:
+    """Raise `OtherAccount` when a request names the account whose things it carries and another one is signed in: what
+    waited on a device for one person never goes out under the next one's session (security.md 6.1 rule 7)."""
+    if sent_as is not None and not actor.is_guest and sent_as != str(actor.account):
+        raise OtherAccount
+
+
 async def demand_policy(request: Request[Any, Any, Any]) -> None:
     """Before every route and its body: finds the actor, checks the route's policy, leaves the actor in the scope."""
     handler = request.route_handler
@@ -124,6 +132,7 @@ async def demand_policy(request: Request[Any, Any, Any]) -> None:
     request.scope["state"]["actor"] = actor
     try:
         policy.check(actor)
+        demand_account(actor, request.headers.get(ACCOUNT_HEADER))
     except (NotAllowed, LevelTooLow) as refused:
         record: Refused = request.app.state.record_refusal
         await record(actor, str(request.scope.get("path_template", "-")), refused.code)

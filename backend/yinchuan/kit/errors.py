@@ -51,6 +51,12 @@ class SignInNeeded(AppError):
     status, code, say = 401, "sign_in_needed", "请先登录"
 
 
+class OtherAccount(AppError):
+    """What is sent belongs to another account than the session's (security.md 6.1 rule 7)."""
+
+    status, code, say = 401, "other_account", "这是另一个账号的内容，请用原来的账号登录后再发送"
+
+
 class StepUpNeeded(AppError):
     status, code, say = 403, "step_up_needed", "请再次输入验证码确认身份"
 
