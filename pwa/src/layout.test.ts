@@ -68,7 +68,7 @@ describe('layout', () => {
 
   it('knows every file name of a domain', () => {
     const known =
-      /^\.\/domains\/\w+\/(routes\.ts|api\.ts|rules\.ts|use[A-Z]\w*\.ts|pages\/\w+Page\.vue|parts\/\w+\.(vue|ts)|(zh|en)\.json)$/
+      /^\.\/domains\/\w+\/(routes\.ts|api\.ts|rules\.ts|rules\/\w+\.ts|use[A-Z]\w*\.ts|pages\/\w+Page\.vue|parts\/\w+\.(vue|ts)|(zh|en)\.json)$/
     const all = [...shipped.map(([path]) => path), ...Object.keys(words)]
     expect(all.filter((path) => domain(path) && !known.test(path))).toEqual([])
   })

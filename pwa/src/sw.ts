@@ -15,7 +15,7 @@ async function item(request: Request): Promise<Response> {
   try {
     const fresh = await fetch(request)
     const isOurs = fresh.ok && fresh.headers.get('content-type')?.includes('json')
-    if (isOurs) await cache.put(request, fresh.clone())
+    if (isOurs) await keep(cache, request, fresh.clone())
     if (fresh.status < 500) return fresh
     return (await cache.match(request)) ?? fresh
   } catch (error) {
@@ -23,6 +23,15 @@ async function item(request: Request): Promise<Response> {
     if (kept) return kept
     throw error
   }
+}
+
+/** Also under its revision, by which a draft that was begun asks for it. */
+async function keep(cache: Cache, request: Request, fresh: Response): Promise<void> {
+  await cache.put(request, fresh.clone())
+  const url = new URL(request.url)
+  if (url.pathname === '/api/items' || url.search) return
+  const { revision } = (await fresh.clone().json()) as { revision?: number }
+  if (revision !== undefined) await cache.put(`${url.pathname}?revision=${revision}`, fresh)
 }
 
 function isPage(request: Request, path: string): boolean {

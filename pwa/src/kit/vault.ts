@@ -1,6 +1,6 @@
 /** One account's sealed drafts, files and outbox on this device: AES-256-GCM, bound to store, id and version. */
 import { destroyKey, deviceKey, idleOwners } from './deviceKey'
-import { tell } from './notices'
+import { hear, tell } from './notices'
 import { disk, orFull, SEALED, type SealedRow, type SealedStore } from './disk'
 
 const IV_BYTES = 12
@@ -217,7 +217,12 @@ export async function destroyVault(owner: string): Promise<void> {
     await Promise.all(keys.map((key) => tx.objectStore(store).delete(key)))
   }
   await Promise.all([...SEALED.map(clear), tx.done])
+  tell({ owner, store: 'keys', id: owner })
 }
+
+hear(({ store, owner }) => {
+  if (store === 'keys' && owner === currentOwner) current = undefined
+})
 
 /** Once a start: accounts that nobody used here for 30 days leave nothing. */
 export async function sweepIdle(): Promise<void> {

@@ -9,4 +9,11 @@ export default [
     meta: { for: 'citizen', named: true, door: 'home', whole: true, reads: ['/api/drafts/for/:code', '/api/items/:code'] },
   },
   { path: '/drafts', component: () => import('./pages/DraftsPage.vue'), meta: { for: 'citizen', door: 'cases', reads: ['/api/drafts'] } },
+  { path: '/outbox', component: () => import('./pages/OutboxPage.vue'), meta: { for: 'citizen', door: 'cases' } },
+  {
+    path: '/leave',
+    component: () => import('./pages/LeavePage.vue'),
+    props: (to) => ({ everywhere: typeof to.query['everywhere'] === 'string' ? to.query['everywhere'] : '' }),
+    meta: { for: 'citizen', door: 'me', whole: true },
+  },
 ] satisfies RouteRecordRaw[]

@@ -11,6 +11,7 @@ import '@/domains/catalogue/useWords'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
+import { isSilence } from '@/kit/sync/states'
 import { Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
@@ -104,8 +105,8 @@ export function useDraft(owner: string) {
     try {
       const known = await (id ? readKept(owner, id) : newestKept(owner, code)).catch(lost)
       const began = await begin(code).catch((error: unknown) => {
-        // With a copy on the device the form opens without the server.
-        if (known) return NOTHING
+        // Without the server the form opens with what this device has; registers are asked the next time.
+        if (known || isSilence(asProblem(error))) return NOTHING
         throw error
       })
       const named = id && began.draft?.id !== id ? await byName(id, known !== null) : began.draft

@@ -1,7 +1,7 @@
 /** My profile, my devices and what I agreed to. */
 import { shallowRef, watch } from 'vue'
 import { asProblem, type Problem } from '@/kit/http'
-import { loadSession, signOut, useSession } from '@/kit/session'
+import { loadSession, useSession } from '@/kit/session'
 import { endSession, readMe, withdrawConsent, type Profile } from './api'
 
 export function useMe() {
@@ -39,6 +39,5 @@ export function useMe() {
       await withdrawConsent(id)
       me.value = await readMe()
     })
-  const leave = (everywhere: boolean): Promise<boolean> => attempt(() => signOut(everywhere))
-  return { me, failed, isCitizen, isKnown, read, end, withdraw, leave }
+  return { me, failed, isCitizen, isKnown, read, end, withdraw }
 }

@@ -21,3 +21,4 @@ export {
   type Text,
   type Tried,
 } from './versions'
+export { lineOf, type Line, type Waiting } from './waiting'
