@@ -1,6 +1,11 @@
 /** Keeps the shell and the public item data for the lift; answers nothing personal, ever. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 
+import { senderOf } from './domains/drafts/useSending'
+import { owners } from './kit/deviceKey'
+import { sendAs } from './kit/http'
+import { OUTBOX } from './kit/sync/wake'
+
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
 
 const ITEMS = 'items-1'
@@ -45,6 +50,24 @@ self.addEventListener('fetch', (event) => {
   if (/^\/api\/items(\/|$)/.test(url.pathname)) event.respondWith(item(request))
   else if (isPage(request, url.pathname)) event.respondWith(shell({ url, request, event }))
 })
+
+interface SyncEvent extends ExtendableEvent {
+  tag: string
+}
+
+// An extra: where the browser wakes us when the network is back, what waits goes without an open page. The server compares
+// the account of each request, so that nothing goes under another person's session.
+self.addEventListener('sync' as 'message', (event) => {
+  const { tag } = event as unknown as SyncEvent
+  if (tag === OUTBOX) event.waitUntil(sendAll())
+})
+
+async function sendAll(): Promise<void> {
+  for (const owner of await owners()) {
+    sendAs(owner)
+    await senderOf(owner).flush()
+  }
+}
 
 self.addEventListener('message', ({ data }) => {
   if ((data as { type?: string })?.type === 'SKIP_WAITING') void self.skipWaiting()

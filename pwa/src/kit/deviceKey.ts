@@ -82,6 +82,11 @@ export async function destroyKey(owner: string): Promise<void> {
   await (await disk()).delete('keys', owner)
 }
 
+/** Accounts that keep something on this device. */
+export async function owners(): Promise<string[]> {
+  return (await (await disk()).getAllKeys('keys')) as string[]
+}
+
 /** Owners whose key has not been used for 30 days. */
 export async function idleOwners(now: number = Date.now()): Promise<string[]> {
   const rows = await (await disk()).getAll('keys')

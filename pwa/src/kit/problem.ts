@@ -40,6 +40,11 @@ export class Problem extends Error {
     this.retryAfter = retryAfter
   }
 
+  /** Nobody answered, or somebody in the server's place: whatever is sent next fares no better. */
+  get isSilent(): boolean {
+    return ['offline', 'timeout', 'garbled'].includes(this.code)
+  }
+
   get plain(): Plain {
     const { status, code, detail, errors, trace, facts, retryAfter } = this
     // A plain copy: what comes from a framework's proxy cannot be sent to another tab.

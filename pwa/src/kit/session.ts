@@ -5,7 +5,6 @@ import { shelf } from './disk'
 import { api, asProblem, onSessionEnded, send, sendAs, type Problem } from './http'
 import { hear } from './notices'
 import { onReconnect } from './reach'
-import { isSilence } from './sync/states'
 import { destroyVault } from './vault'
 
 export type Session = components['schemas']['SessionOut']
@@ -44,7 +43,7 @@ async function ask(): Promise<Session> {
   }
 }
 
-const isLater = (problem: Problem): boolean => isSilence(problem) || problem.status >= 500
+const isLater = (problem: Problem): boolean => problem.isSilent || problem.status >= 500
 
 async function remember(session: Session): Promise<void> {
   if (session.account && session.role === 'citizen') await shelf.keep(LAST, { ...session, name: '' })

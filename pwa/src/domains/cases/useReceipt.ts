@@ -1,27 +1,9 @@
 /** Checks a receipt in the browser with the public keys only; nothing but the keys is asked of the server. */
 import { shallowRef } from 'vue'
 import { asProblem, type Problem } from '@/kit/http'
-import { TokenRefused, verify } from '@/kit/jws'
-import { publicKeys, readReceipt } from './api'
-
-export interface Receipt {
-  sub: string
-  number: string
-  item: string
-  revision: number
-  digest: string
-  materials: { id: string; sha256: string }[]
-  due_on: string
-  received_at: string
-  head: string
-}
-
-export const TYP = 'yc-receipt+jwt'
-
-/** The claims of a receipt of ours; throws `TokenRefused` for anything else. */
-export async function checkReceipt(token: string): Promise<Receipt> {
-  return (await verify(TYP, token, await publicKeys())) as unknown as Receipt
-}
+import { TokenRefused } from '@/kit/jws'
+import { readReceipt } from './api'
+import { checkReceipt, type Receipt } from './useChecked'
 
 export function useReceipt() {
   const receipt = shallowRef<Receipt | null>(null)

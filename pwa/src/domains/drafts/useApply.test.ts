@@ -190,7 +190,7 @@ describe('consents', () => {
       return { status: 422, body: { code: 'consent_outdated', current: 2 } }
     }
     await agreed()
-    expect([gate(), writes()]).toEqual([['sensitive@2'], ['consent']])
+    await vi.waitFor(() => expect([gate(), writes()]).toEqual([['sensitive@2'], ['consent']]))
     await apply.agree()
     await apply.sync.flush()
     expect(asked(/consents/).map((one) => JSON.parse(one.text).version)).toEqual([1, 2])

@@ -8,7 +8,7 @@ import { settings } from '@/kit/settings'
 import { openVault, type Vault } from '@/kit/vault'
 import { both } from '@/kit/words'
 import { readKept } from './useKept'
-import { readSigned } from './useSending'
+import { readSigned } from './useOutboxed'
 import { t } from './useWords'
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -11,7 +11,6 @@ import '@/domains/catalogue/useWords'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
-import { isSilence } from '@/kit/sync/states'
 import { Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
@@ -106,7 +105,7 @@ export function useDraft(owner: string) {
       const known = await (id ? readKept(owner, id) : newestKept(owner, code)).catch(lost)
       const began = await begin(code).catch((error: unknown) => {
         // Without the server the form opens with what this device has; registers are asked the next time.
-        if (known || isSilence(asProblem(error))) return NOTHING
+        if (known || asProblem(error).isSilent) return NOTHING
         throw error
       })
       const named = id && began.draft?.id !== id ? await byName(id, known !== null) : began.draft
@@ -154,7 +153,8 @@ export function useDraft(owner: string) {
     draft.value = opened
     draft.value = stamped(opened)
     await store()
-    sync.schedule(0)
+    // What sends is fetched when the form stands.
+    sync.schedule()
   }
 
   /** On the device at once; "saved" is shown only after that. */
@@ -191,10 +191,7 @@ export function useDraft(owner: string) {
   }
 
   /** To everything that is lacking: kept here at once, sent before the answers. */
-  async function agree(): Promise<void> {
-    await change(consents.agreed)
-    sync.schedule(0)
-  }
+  const agree = (): Promise<void> => change(consents.agreed)
 
   async function drop(): Promise<void> {
     const last = draft.value

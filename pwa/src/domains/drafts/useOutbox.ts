@@ -8,7 +8,8 @@ import { both } from '@/kit/words'
 import { openVault, Unreadable } from '@/kit/vault'
 import { lineOf, type Line } from './rules'
 import { forget, listKept, readKept } from './useKept'
-import { readSigned, senderOf } from './useSending'
+import { isReceipt, readSigned } from './useOutboxed'
+import { senderOf } from './useSending'
 
 export interface Shown extends Line {
   name: string
@@ -70,7 +71,7 @@ export function useOutbox(owner: string) {
 async function waitingOf(owner: string): Promise<Line[]> {
   const vault = await openVault(owner)
   const [drafts, outbox] = await Promise.all([listKept(owner), vault.list('outbox')])
-  const alone = outbox.filter(({ id }) => !id.startsWith('receipt-') && !drafts.some((draft) => draft.id === id)).map(({ id, group, at }) => ({ id, item: group, at }))
+  const alone = outbox.filter(({ id }) => !isReceipt(id) && !drafts.some((draft) => draft.id === id)).map(({ id, group, at }) => ({ id, item: group, at }))
   const found = await Promise.all(
     [...drafts, ...alone].map(async ({ id, item, at }) => {
       try {

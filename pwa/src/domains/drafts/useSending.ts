@@ -1,10 +1,10 @@
 /** How a draft leaves this device: its newest answers first, then its files, then the signed application. Each step reads
  * what lies on the disk, so that it is the same in every tab and in the service worker. */
 import { submitCase, takeStep, type Case } from '@/domains/cases/api'
-import { checkReceipt } from '@/domains/cases/useReceipt'
-import { isRefused, sendAgain, stepFiles } from '@/domains/materials/useFiles'
+import { checkReceipt } from '@/domains/cases/useChecked'
+import { isRefused } from '@/domains/materials/useFiles'
+import { sendAgain, stepFiles } from '@/domains/materials/useUploading'
 import { consent } from '@/domains/people/api'
-import type { Document, Signature } from '@/domains/signatures/rules'
 import { digest } from '@/kit/canonical'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
@@ -13,31 +13,11 @@ import { createSender, type Progress, type Sender } from '@/kit/sync/sender'
 import { stateAfter } from '@/kit/sync/states'
 import { openVault, type Vault } from '@/kit/vault'
 import { patchDraft, putDraft, type Draft, type Saved } from './api'
-import { isCurrent, isSame, moved, recorded, settled, tried, unagreed, type Agreed, type Content, type Held, type Kept, type Text, type Tried } from './rules'
+import { isCurrent, isSame, moved, recorded, settled, tried, unagreed, type Agreed, type Held, type Kept, type Text, type Tried } from './rules'
 import { everythingOf, listKept, readKept, reviseAnyway } from './useKept'
-
-/** A signed application that waits, was sent and not answered, or was refused. Only a receipt for it takes it away. */
-export interface Signed {
-  v: 1
-  item: string
-  document: Document
-  signature: Signature
-  /** The answers and files it was signed over: another content lets the signature fall. */
-  content: Content
-  /** A resubmission is a step: its id and the version of the case it was made for. */
-  step: { id: string; version: number } | null
-  /** Fixed when it is first sent; from then on it is sent as it is until it is answered (rule 1). */
-  draftVersion: string | null
-  isTried: boolean
-  /** How often the server lacked files that it was thought to have. */
-  resent: number
-  held: Held | null
-  at: number
-}
+import { isReceipt, readSigned, receiptId, type Signed } from './useOutboxed'
 
 const MOST_RESENT = 3
-
-export const readSigned = async (vault: Vault, id: string): Promise<Signed | null> => (await vault.read<Signed>('outbox', id))?.value ?? null
 
 const senders = new Map<string, Sender>()
 
@@ -63,9 +43,6 @@ async function waiting(owner: string): Promise<string[]> {
   const left = signed.filter(({ id }) => !isReceipt(id) && !drafts.some((draft) => draft.id === id))
   return [...drafts, ...left].sort((a, b) => a.at - b.at).map(({ id }) => id)
 }
-
-export const receiptId = (id: string, round: number): string => `receipt-${id}-${round}`
-const isReceipt = (id: string): boolean => id.startsWith('receipt-')
 
 async function step(owner: string, id: string): Promise<Progress> {
   const vault = await openVault(owner)

@@ -9,7 +9,9 @@ import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
 import { openVault } from '@/kit/vault'
 import type { Content } from './rules'
-import { readSigned, receiptId, senderOf, type Signed } from './useSending'
+import { readSigned, receiptId, type Signed } from './useOutboxed'
+
+const sender = async (owner: string) => (await import('./useSending')).senderOf(owner)
 
 export interface Hand {
   document: Document
@@ -58,7 +60,7 @@ export function useSubmission(owner: string) {
       await vault.revise<Signed>('outbox', document.id, item, (now) => (now && !now.held ? null : fresh))
       id = document.id
       await look()
-      await senderOf(owner).flush()
+      await (await sender(owner)).flush()
       await look()
     } catch (error) {
       unkept.value = asProblem(error)
@@ -71,7 +73,7 @@ export function useSubmission(owner: string) {
   async function again(): Promise<void> {
     busy.value = true
     try {
-      await senderOf(owner).flush()
+      await (await sender(owner)).flush()
       await look()
     } finally {
       busy.value = false

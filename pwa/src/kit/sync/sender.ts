@@ -3,7 +3,8 @@
 import { tell } from '../notices'
 import { asProblem, type Problem } from '../problem'
 import { isReached, onReconnect, probe } from '../reach'
-import { isSilence, stateAfter, waitAfter } from './states'
+import { stateAfter, waitAfter } from './states'
+import { wakeLater } from './wake'
 
 /** `more`: the next step is due at once; `soon`: the server is still at work on it; `done`: nothing is left to send. */
 export type Progress = 'more' | 'soon' | 'done'
@@ -59,12 +60,15 @@ export function createSender(line: Line): Sender {
       else if (end !== 'done') {
         worst = end
         // Where nothing answers, or somebody else is at the door, the next thing fares no better.
-        if (isSilence(end) || stateAfter(end) === 'needs_sign_in') break
+        if (end.isSilent || stateAfter(end) === 'needs_sign_in') break
       }
     }
     failures = worst ? failures + 1 : 0
-    if (worst && stateAfter(worst) === 'waiting') schedule(waitAfter(failures, worst.retryAfter))
-    else if (isSoon) schedule(SOON_MS)
+    if (worst && stateAfter(worst) === 'waiting') {
+      schedule(waitAfter(failures, worst.retryAfter))
+      void wakeLater().catch(() => undefined)
+    }
+    if (isSoon) schedule(SOON_MS)
   }
 
   async function send(id: string): Promise<Exclude<Progress, 'more'> | Problem> {

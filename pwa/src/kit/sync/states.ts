@@ -22,9 +22,6 @@ export function stateAfter(problem: Problem): State {
   return status === 412 ? 'conflict' : 'refused'
 }
 
-/** Nobody answered, or somebody in the server's place: whatever is sent next fares no better. */
-export const isSilence = ({ code }: Problem): boolean => ['offline', 'timeout', 'garbled'].includes(code)
-
 const FIRST_WAIT_MS = 2_000
 const LONGEST_WAIT_MS = 60_000
 
