@@ -1,6 +1,6 @@
 /** The texts to be agreed to before answers are stored (PIPL 13, 29, 30, 31). The server says which stand, on whichever
  * device they were given; what is agreed to here waits with the draft and is sent before it. */
-import { computed, watch, type ShallowRef } from 'vue'
+import { computed, type ShallowRef } from 'vue'
 import { met } from '@/form/engine'
 import type { FormState } from '@/form/useForm'
 import { readItem, type Item } from '@/domains/catalogue/api'
@@ -35,16 +35,11 @@ export function useConsents(item: ShallowRef<Item | null>, draft: ShallowRef<Kep
   }
 
   /** What the server lacks may read otherwise now, or be new: the item is read again, so that it can be shown. */
-  watch(
-    () => draft.value?.lacking ?? [],
-    async (texts) => {
-      const listed = new Set(item.value?.consents.map(textKey))
-      const [known, kept] = [item.value, draft.value]
-      if (!known || !kept || texts.every((text) => listed.has(textKey(text)))) return
-      const fresh = await readItem(known.code, kept.revision).catch(() => null)
-      if (fresh) item.value = fresh
-    },
-  )
+  async function learn({ item: code, revision, lacking: texts }: Kept): Promise<void> {
+    const listed = new Set(item.value?.consents.map(textKey))
+    if (texts.every((text) => listed.has(textKey(text)))) return
+    item.value = await readItem(code, revision).catch(() => item.value)
+  }
 
-  return { lacking, isAskedAgain, isOptional, agreed, decline }
+  return { lacking, isAskedAgain, isOptional, agreed, decline, learn }
 }

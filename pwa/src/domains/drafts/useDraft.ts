@@ -86,7 +86,9 @@ export function useDraft(owner: string) {
     const answers = draft.value?.content.answers
     // The person's own answers are in the form already.
     if (form.value && answers && !isSame(answers, form.value.engine.answers)) form.value.replace(answers)
-    if (draft.value) draft.value = stamped(draft.value)
+    if (!draft.value) return
+    void consents.learn(draft.value)
+    draft.value = stamped(draft.value)
   }
 
   /** The sender or another tab has written: taken over at once. */
