@@ -20,23 +20,24 @@ async function item(request: Request): Promise<Response> {
   try {
     const fresh = await fetch(request)
     const isOurs = fresh.ok && fresh.headers.get('content-type')?.includes('json')
-    if (isOurs) await keep(cache, request, fresh.clone())
+    if (isOurs) await cache.put(request, fresh.clone())
     if (fresh.status < 500) return fresh
-    return (await cache.match(request)) ?? fresh
+    return (await kept(request, cache)) ?? fresh
   } catch (error) {
-    const kept = await cache.match(request)
-    if (kept) return kept
+    const found = await kept(request, cache)
+    if (found) return found
     throw error
   }
 }
 
-/** Also under its revision, by which a draft that was begun asks for it. */
-async function keep(cache: Cache, request: Request, fresh: Response): Promise<void> {
-  await cache.put(request, fresh.clone())
-  const url = new URL(request.url)
-  if (url.pathname === '/api/items' || url.search) return
-  const { revision } = (await fresh.clone().json()) as { revision?: number }
-  if (revision !== undefined) await cache.put(`${url.pathname}?revision=${revision}`, fresh)
+/** A draft asks for the revision it was begun with, the item's page for the newest: often they are the same. */
+async function kept(request: Request, cache: Cache): Promise<Response | undefined> {
+  const found = await cache.match(request)
+  const revision = new URL(request.url).searchParams.get('revision')
+  if (found || !revision) return found
+  const newest = await cache.match(request, { ignoreSearch: true })
+  const known = (await newest?.clone().json()) as { revision?: number } | undefined
+  return String(known?.revision) === revision ? newest : undefined
 }
 
 function isPage(request: Request, path: string): boolean {
@@ -72,3 +73,13 @@ async function sendAll(): Promise<void> {
 self.addEventListener('message', ({ data }) => {
   if ((data as { type?: string })?.type === 'SKIP_WAITING') void self.skipWaiting()
 })
+
+// The page that brought the first version has its item already, fetched past us: that is fetched once more, for the lift.
+self.addEventListener('activate', (event) => event.waitUntil(care()))
+async function care(): Promise<void> {
+  await self.clients.claim()
+  for (const page of await self.clients.matchAll({ type: 'window' })) {
+    const code = /^\/(?:apply|items)\/([\w-]+)$/.exec(new URL(page.url).pathname)?.[1]
+    if (code) await item(new Request(`/api/items/${code}`)).catch(() => undefined)
+  }
+}

@@ -1,8 +1,8 @@
 /** Who is signed in on this page. */
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import type { components } from './api.gen'
-import { shelf } from './disk'
-import { api, asProblem, onSessionEnded, send, sendAs, type Problem } from './http'
+import { api, asProblem, onSessionEnded, send, sendAs } from './http'
+import { lastSession, rememberSession } from './lastSession'
 import { hear } from './notices'
 import { onReconnect } from './reach'
 import { destroyVault } from './vault'
@@ -10,7 +10,6 @@ import { destroyVault } from './vault'
 export type Session = components['schemas']['SessionOut']
 export type Role = Session['role']
 
-const LAST = 'session'
 const now = shallowRef<Session | null>(null)
 const ended = ref(false)
 let asked: Promise<Session> | undefined
@@ -22,37 +21,29 @@ onSessionEnded(() => {
 function know(session: Session): Session {
   now.value = session
   sendAs(session.account)
-  // Where the device has no room the next start without a network asks to sign in.
-  void remember(session).catch(() => undefined)
+  rememberSession(session)
   return session
 }
 
-/** Without an answer whoever was signed in here last goes on, with what lies on this device: the server decides again on
- * every request, and is asked who it is as soon as it answers. Kept are opaque ids, no name and no number. */
-async function ask(): Promise<Session> {
-  try {
-    return know(await send(api.GET('/api/session')))
-  } catch (error) {
-    const last = await shelf.read<Session>(LAST).catch(() => undefined)
-    if (!last || !isLater(asProblem(error))) throw error
-    const rest = onReconnect(() => {
-      rest()
-      void ask().catch(() => undefined)
-    })
-    return know(last)
-  }
-}
+const ask = async (): Promise<Session> => know(await send(api.GET('/api/session')))
 
-const isLater = (problem: Problem): boolean => problem.isSilent || problem.status >= 500
-
-async function remember(session: Session): Promise<void> {
-  if (session.account && session.role === 'citizen') await shelf.keep(LAST, { ...session, name: '' })
+/** Without an answer it is whoever was here last, as what lies on this device is theirs; asked again when the server is
+ * back. */
+function assume(error: unknown): void {
+  const last = asProblem(error).isUnanswered ? lastSession() : null
+  if (now.value || !last) return
+  know(last)
+  const rest = onReconnect(() => {
+    rest()
+    void loadSession().catch(() => undefined)
+  })
 }
 
 /** Asks the server once and remembers; a failed question is asked again the next time. */
 export function loadSession(): Promise<Session> {
   asked ??= ask().catch((error: unknown) => {
     asked = undefined
+    assume(error)
     throw error
   })
   return asked
@@ -76,7 +67,6 @@ export async function refreshSession(): Promise<Session> {
 export async function signOut(everywhere = false): Promise<void> {
   const owner = now.value?.account
   await send(api.DELETE('/api/session', { params: { query: { everywhere } } }))
-  await shelf.drop(LAST)
   forgetHere()
   if (owner) await destroyVault(owner)
   await loadSession()
