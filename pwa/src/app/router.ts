@@ -19,6 +19,8 @@ declare module 'vue-router' {
     whole?: boolean
     /** What the page asks the server first, with the path's own names: asked for while its code is on the way. */
     reads?: readonly string[]
+    /** Has two columns to fill where a desk has room for them. */
+    wide?: boolean
   }
 }
 
@@ -28,6 +30,17 @@ export const router = createRouter({
   scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
 })
 
+// "Back" closes the sheet that lies over the page, as it does in every other app, and leaves the page where it is.
+let isBack = false
+router.options.history.listen((_to, _from, { direction }) => {
+  isBack = direction === 'back'
+})
+router.beforeEach(() => {
+  const sheet = isBack ? document.querySelector<HTMLDialogElement>('dialog[open]') : null
+  isBack = false
+  sheet?.close()
+  return sheet === null
+})
 router.beforeEach(guard)
 router.beforeResolve(async () => {
   await spoken()
