@@ -67,7 +67,11 @@ PLACES = [
     Place("citizen", "/cases/{closed}"),
     Place("citizen", "/cases/{closed}/rating?level=5"),
     Place("citizen", "/receipt?case={waiting}"),
+    Place("citizen", "/apply/HF-GA-01"),  # no form yet: to the guide
     Place("citizen", "/apply/HF-GA-08"),
+    Place(
+        "citizen", "/apply/HF-SC-01", ("main .ui-button.primary", ".ends .ui-button.primary")
+    ),  # errors told
     Place("staff", "/window"),
     Place("staff", "/window/cases/{waiting}"),
 ]

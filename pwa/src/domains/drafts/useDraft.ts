@@ -8,7 +8,7 @@ import { useForm, type FormState } from '@/form/useForm'
 import { readItem, type Item } from '@/domains/catalogue/api'
 // An item that is not there is said so in the words of the catalogue.
 import '@/domains/catalogue/useWords'
-import { asProblem, type Problem } from '@/kit/http'
+import { asProblem, Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
 import { Unreadable } from '@/kit/vault'
@@ -233,7 +233,7 @@ async function revisionOf(code: string, held?: number): Promise<Item> {
 }
 
 function formOf(item: Item): Form {
-  if (!item.form) throw new TypeError(`${item.code} has no form`)
+  if (!item.form) throw new Problem({ status: 404, code: 'no_form' })
   return compileForm(item.form.schema as Schema, item.form.ui as unknown as Ui, item.form.en)
 }
 
