@@ -20,6 +20,13 @@ export function moment(iso: string): string {
   return new Intl.DateTimeFormat(locale(), style).format(new Date(iso))
 }
 
+/** The same without the year while it is this year's: enough for what somebody did lately. */
+export function lately(iso: string, now: Date = new Date()): string {
+  if (dayOf(iso).slice(0, 4) !== dayOf(now.toISOString()).slice(0, 4)) return moment(iso)
+  const style = { month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: ZONE } as const
+  return new Intl.DateTimeFormat(locale(), style).format(new Date(iso))
+}
+
 /** The city's calendar day of an instant, `2026-11-23`. */
 export function dayOf(iso: string): string {
   return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: ZONE }).format(new Date(iso))
