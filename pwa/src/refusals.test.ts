@@ -27,12 +27,14 @@ const PROTOCOL = new Set(
 )
 const OFFICE = 'same_person own_case reason_needed defects_needed unknown_target claimed_by_other claim_needed'
 const STAFF = 'credentials_wrong role_needed'
+/** Said at the command that makes staff. */
+const COMMAND = 'login_taken role_unknown staff_unknown'
 
 const SENDING = 'other_content answers_invalid materials_missing consent_missing no_form'
 
 /** The server's domains that a page calls, and what they never answer there. */
 const SCREENS: Record<string, { calls: string[]; never?: string }> = {
-  'drafts/pages/ApplyPage': { calls: ['drafts', 'materials', 'signatures', 'cases', 'people', 'catalogue'], never: `${OFFICE} ${STAFF} not_ratable` },
+  'drafts/pages/ApplyPage': { calls: ['drafts', 'materials', 'signatures', 'cases', 'people', 'catalogue'], never: `${OFFICE} ${STAFF} ${COMMAND} not_ratable` },
   'drafts/pages/DraftsPage': { calls: ['drafts'] },
   'cases/pages/CasePage': { calls: ['cases'], never: `${OFFICE} ${SENDING} not_ratable` },
   'cases/pages/CasesPage': { calls: [] },

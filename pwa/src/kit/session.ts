@@ -35,8 +35,16 @@ function assume(error: unknown): void {
   know(last)
   const rest = onReconnect(() => {
     rest()
-    void loadSession().catch(() => undefined)
+    void askAgain()
   })
+}
+
+async function askAgain(): Promise<void> {
+  try {
+    await loadSession()
+  } catch {
+    // The next page asks again.
+  }
 }
 
 /** Asks the server once and remembers; a failed question is asked again the next time. */
