@@ -49,12 +49,23 @@ class Chromium:
 
     def opens(self, device: str = "phone", **options: Any) -> BrowserContext:
         """A new device: phone, tablet or desk; `options` are Playwright's (color_scheme, offline …)."""
+        return self._ready(self._browser.new_context(**self._chosen(device, options)))
+
+    def keeps(self, profile: Path, device: str = "phone") -> BrowserContext:
+        """A device whose disk is the folder `profile`; closing it ends its browser and leaves the disk."""
+        kind = self._browser.browser_type
+        options = self._chosen(device, {})
+        return self._ready(
+            kind.launch_persistent_context(profile, executable_path=binary(), args=QUIET, **options)
+        )
+
+    def _chosen(self, device: str, options: dict[str, Any]) -> dict[str, Any]:
         width, height = SIZES[device]
         kind = self._pixel if device != "desk" else {}
         chosen = {**kind, **PLACE, "viewport": {"width": width, "height": height}, **options}
-        context = self._browser.new_context(
-            **{k: v for k, v in chosen.items() if k != "default_browser_type"}
-        )
+        return {k: v for k, v in chosen.items() if k != "default_browser_type"}
+
+    def _ready(self, context: BrowserContext) -> BrowserContext:
         context.set_default_timeout(15_000)
         context.grant_permissions(["camera"])
         context.on("page", self._watch)

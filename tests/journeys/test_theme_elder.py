@@ -17,7 +17,7 @@ def test_large_print_survives_signing_out(phone_of: Phones) -> None:
     phone = phone_of("何静怡").is_known().opens_the_city()
     assert letters(phone) == 16
     phone.taps("长辈版").sees("退出长辈版").goes_to("/me").sees("何静怡")
-    phone.taps("退出登录").confirms("退出登录").sees("还没有登录").opens_the_city()
+    phone.taps("退出登录").is_at("/leave").taps("退出登录").sees("还没有登录").opens_the_city()
     assert letters(phone) >= 18
     phone.taps("退出长辈版").reloads().sees("长辈版").sees_no("退出长辈版")
     assert letters(phone) == 16

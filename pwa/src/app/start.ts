@@ -6,6 +6,7 @@ import { applySettings } from '@/kit/settings'
 import { sweepIdle } from '@/kit/vault'
 import App from './App.vue'
 import { router } from './router'
+import { keepSending } from './sending'
 import { startServiceWorker } from './useUpdate'
 
 const whenIdle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2_000))
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
   app.mount('#app')
   whenIdle(() => {
     void startServiceWorker()
+    keepSending()
     void sweepIdle().catch(() => undefined)
   })
 }

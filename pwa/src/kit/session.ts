@@ -5,7 +5,7 @@ import { api, asProblem, onSessionEnded, send, sendAs } from './http'
 import { lastSession, rememberSession } from './lastSession'
 import { hear } from './notices'
 import { onReconnect } from './reach'
-import { destroyVault } from './vault'
+import { destroyVault, welcome } from './vault'
 
 export type Session = components['schemas']['SessionOut']
 export type Role = Session['role']
@@ -21,6 +21,7 @@ onSessionEnded(() => {
 function know(session: Session): Session {
   now.value = session
   sendAs(session.account)
+  if (session.account) welcome(session.account)
   rememberSession(session)
   return session
 }

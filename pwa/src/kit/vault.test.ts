@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { idleOwners } from './deviceKey'
 import { disk, shelf } from './disk'
-import { destroyVault, openVault, sweepIdle, Unreadable, type Vault } from './vault'
+import { destroyVault, Moved, openVault, sweepIdle, SignedOut, Unreadable, welcome, type Vault } from './vault'
 
 const XIULAN = 'account-xiulan'
 const XIAOYAN = 'account-xiaoyan'
@@ -12,6 +12,7 @@ let vault: Vault
 beforeEach(async () => {
   await destroyVault(XIULAN)
   await destroyVault(XIAOYAN)
+  for (const owner of [XIULAN, XIAOYAN]) welcome(owner)
   vault = await openVault(XIULAN)
 })
 
@@ -69,8 +70,33 @@ describe('a vault', () => {
     const db = await disk()
     const row = await db.get('drafts', [XIULAN, 'd1'])
     await destroyVault(XIULAN)
+    welcome(XIULAN)
     if (row) await db.put('drafts', row)
     await expect((await openVault(XIULAN)).read('drafts', 'd1')).rejects.toThrow(Unreadable)
+  })
+
+  it('is not begun anew by a page that is still open after signing out', async () => {
+    await destroyVault(XIULAN)
+    await expect(openVault(XIULAN)).rejects.toThrow(SignedOut)
+    expect(await (await disk()).getAll('keys')).toEqual([])
+    welcome(XIULAN)
+    expect(await (await openVault(XIULAN)).list('drafts')).toEqual([])
+  })
+
+  it('changes a record on what lies there, as often as another tab was faster', async () => {
+    await vault.keep({ store: 'drafts', id: 'd1', version: '1', value: ['a'] })
+    const add = (one: string): Promise<unknown> => vault.revise<string[]>('drafts', 'd1', '', (now) => [...(now ?? []), one])
+    await Promise.all(['b', 'c', 'd'].map(add))
+    const row = await vault.read<string[]>('drafts', 'd1')
+    expect(row?.version).toBe('4')
+    expect([...(row?.value ?? [])].sort()).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('writes nothing when what was expected has moved', async () => {
+    await vault.keep({ store: 'drafts', id: 'd1', version: '2', value: 1 })
+    const change = vault.change([{ store: 'drafts', id: 'd2', value: 2 }], [{ store: 'drafts', id: 'd1' }], [{ store: 'drafts', id: 'd1', version: '1' }])
+    await expect(change).rejects.toThrow(Moved)
+    expect((await vault.list('drafts')).map(({ id }) => id)).toEqual(['d1'])
   })
 
   it('is swept after thirty idle days', async () => {

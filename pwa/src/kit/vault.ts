@@ -197,8 +197,22 @@ export const after = (version: string | undefined): string => String((Number.par
 let current: Promise<Vault> | undefined
 let currentOwner = ''
 
-/** The vault of an account; its key is made with the first use and stays in memory until the account changes. */
+/** Signed out here, in this tab or another: a page still open must not begin a new key for what was destroyed. */
+const gone = new Set<string>()
+
+export class SignedOut extends Error {
+  override name = 'SignedOut'
+}
+
+/** The account is signed in here (again): its things may be kept from now on. */
+export function welcome(owner: string): void {
+  gone.delete(owner)
+}
+
+/** The vault of an account; its key is made with the first use and stays in memory until the account changes. Throws
+ * `SignedOut` when its key was destroyed while this page was open. */
 export function openVault(owner: string): Promise<Vault> {
+  if (gone.has(owner)) return Promise.reject(new SignedOut())
   if (!current || currentOwner !== owner) {
     currentOwner = owner
     current = deviceKey(owner).then((key) => new Vault(owner, key))
@@ -209,7 +223,7 @@ export function openVault(owner: string): Promise<Vault> {
 
 /** Signing out: the key is destroyed first, then the records, which nobody could open any more. */
 export async function destroyVault(owner: string): Promise<void> {
-  if (currentOwner === owner) current = undefined
+  leave(owner)
   await destroyKey(owner)
   const tx = (await disk()).transaction(SEALED, 'readwrite')
   const clear = async (store: SealedStore): Promise<void> => {
@@ -220,11 +234,19 @@ export async function destroyVault(owner: string): Promise<void> {
   tell({ owner, store: 'keys', id: owner })
 }
 
+function leave(owner: string): void {
+  gone.add(owner)
+  if (currentOwner === owner) current = undefined
+}
+
 hear(({ store, owner }) => {
-  if (store === 'keys' && owner === currentOwner) current = undefined
+  if (store === 'keys') leave(owner)
 })
 
 /** Once a start: accounts that nobody used here for 30 days leave nothing. */
 export async function sweepIdle(): Promise<void> {
-  for (const owner of await idleOwners()) await destroyVault(owner)
+  for (const owner of await idleOwners()) {
+    await destroyVault(owner)
+    welcome(owner)
+  }
 }

@@ -5,7 +5,7 @@ import { defineComponent, h } from 'vue'
 import { createMemoryHistory, createRouter, type Router } from 'vue-router'
 import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
-import { destroyVault } from '@/kit/vault'
+import { destroyVault, welcome } from '@/kit/vault'
 import { useApply, type Hand } from './useApply'
 import { stopSending } from './useSending'
 
@@ -59,6 +59,7 @@ async function open(at = '/apply/HF-XX-01'): Promise<void> {
 
 beforeEach(async () => {
   await destroyVault(OWNER)
+  welcome(OWNER)
   submitted = () => 'lost'
   found = null
   standing = []

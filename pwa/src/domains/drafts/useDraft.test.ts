@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
-import { destroyVault, openVault } from '@/kit/vault'
+import { destroyVault, openVault, welcome } from '@/kit/vault'
 import type { Kept } from './rules'
 import { readKept } from './useKept'
 import { stopSending } from './useSending'
@@ -54,6 +54,7 @@ const onDisk = async (draft: ReturnType<typeof useDraft>): Promise<Kept | undefi
 
 beforeEach(async () => {
   await destroyVault(OWNER)
+  welcome(OWNER)
   begun = NOTHING
   write = () => saved(`1.${writes().length}`)
   heard = serve((asked) => {

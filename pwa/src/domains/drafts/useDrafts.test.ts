@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
-import { destroyVault } from '@/kit/vault'
+import { destroyVault, welcome } from '@/kit/vault'
 import type { Kept } from './rules'
 import { useDrafts } from './useDrafts'
 import { keepNew, readKept } from './useKept'
@@ -19,6 +19,7 @@ let lines: Reply
 
 beforeEach(async () => {
   await destroyVault(OWNER)
+  welcome(OWNER)
   await keepNew(OWNER, HERE)
   lines = { body: { drafts: [THERE] } }
   heard = serve(({ what }) => {

@@ -58,6 +58,7 @@ export function useOutbox(owner: string) {
   onScopeDispose(
     hear((notice) => {
       if (notice.owner !== owner) return
+      if (notice.store === 'keys') return
       if (notice.store !== 'sender') return void load()
       sending.value = notice.sending ? notice.id : null
       if (!notice.sending) passing.value = notice.problem ? Problem.from(notice.problem) : null

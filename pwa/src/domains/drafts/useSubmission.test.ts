@@ -5,7 +5,7 @@ import type { Document, Signature } from '@/domains/signatures/rules'
 import { digest } from '@/kit/canonical'
 import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
-import { destroyVault, openVault } from '@/kit/vault'
+import { destroyVault, openVault, welcome } from '@/kit/vault'
 import { stopSending } from './useSending'
 import { useSubmission, type Hand } from './useSubmission'
 
@@ -54,6 +54,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await destroyVault(OWNER)
+  welcome(OWNER)
   submit = () => taken()
   heard = serve((asked) => {
     if (asked.what === 'GET /healthz') return {}

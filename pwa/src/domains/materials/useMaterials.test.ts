@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { computed, effectScope, reactive, type EffectScope } from 'vue'
 import { reached } from '@/kit/reach'
 import { serve } from '@/kit/scripted'
-import { destroyVault, openVault } from '@/kit/vault'
+import { destroyVault, openVault, welcome } from '@/kit/vault'
 import type { Paper } from './rules'
 import { useMaterials } from './useMaterials'
 
@@ -30,6 +30,7 @@ const onDisk = async (): Promise<string[]> => (await (await openVault(OWNER)).li
 
 beforeEach(async () => {
   await destroyVault(OWNER)
+  welcome(OWNER)
   ids = reactive({})
   onServer = {}
   serve(({ what }) => {

@@ -1,0 +1,89 @@
+"""One draft open in several places at once: nothing is overwritten, whoever is first."""
+
+import itertools
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.desk import Phone, Phones
+from tests.journeys.test_interrupted import AID, begins
+from tests.journeys.test_lift import comes_back
+
+STREET, INCOME = "现居住地详细地址", "全家月收入"
+
+
+def beside(phone: Phone) -> Phone:
+    """Another tab of the same phone."""
+    other = Phone(phone.page.context.new_page(), phone.server, phone.owner)
+    return other.goes_to(f"/apply/{AID}")
+
+
+def known(phone: Phone) -> dict[str, object]:
+    answers: dict[str, object] = phone.owner.ask("GET", f"/api/drafts/for/{AID}")["draft"]["answers"]
+    return answers
+
+
+def test_three_tabs_write_at_once(phone_of: Phones) -> None:
+    phone = begins(phone_of("丁浩然"))
+    second, third = beside(phone).on_page("申请人"), beside(phone).on_page("申请人")
+    second.types(STREET, "示范巷8号")
+    phone.types(INCOME, "1111")
+    second.is_saved()
+    third.holds(STREET, "示范巷8号").types(STREET, "示范巷9号").is_saved()
+    second.holds(STREET, "示范巷9号")
+    phone.is_saved()
+    assert known(phone)["familyIncome"] == 111100
+    assert "示范巷9号" in str(known(phone))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("here", "there"))), ids="-".join)
+def test_two_phones_without_a_network_merge_different_answers_and_ask_about_the_same(
+    phone_of: Phones, order: tuple[str, str]
+) -> None:
+    here = begins(phone_of("白志强"))
+    there = phone_of("白志强")
+    there.owner = here.owner
+    there.is_known().goes_to(f"/apply/{AID}").on_page("申请人").steps_to("家庭").holds(INCOME, "900")
+    phones = {"here": here, "there": there}
+    for phone in phones.values():
+        phone.page.context.set_offline(True)
+    here.types(INCOME, "1001").is_saved("已存手机")
+    there.types(INCOME, "2002").is_saved("已存手机").goes_back().on_page("申请人")
+    there.types(STREET, "别处2号").is_saved("已存手机")
+    first, last = (phones[name] for name in order)
+    comes_back(first).is_saved()
+    comes_back(last)
+    last.sees("在两处改得不一样", "1001", "2002")
+    last.taps("用这台手机的").sees_no("在两处改得不一样").is_saved()
+    mine = {"here": 100100, "there": 200200}[order[1]]
+    assert known(here)["familyIncome"] == mine
+    assert "别处2号" in str(known(here))
+
+
+# What lies on this device: sealed records and keys by store, and the files with the keys' other halves.
+LEFT = """async () => {
+  const db = await new Promise((resolve, reject) => {
+    const asked = indexedDB.open('yinchuan')
+    asked.onsuccess = () => resolve(asked.result)
+    asked.onerror = () => reject(asked.error)
+  })
+  const stores = [...db.objectStoreNames].filter((name) => name !== 'shelf')
+  const rows = stores.map((name) => new Promise((resolve) => {
+    const asked = db.transaction(name).objectStore(name).count()
+    asked.onsuccess = () => resolve(asked.result)
+  }))
+  const counts = await Promise.all(rows)
+  db.close()
+  const halves = []
+  for await (const name of (await navigator.storage.getDirectory()).keys()) halves.push(name)
+  return { rows: counts.reduce((a, b) => a + b, 0), halves: halves.length }
+}"""
+
+
+def test_signed_out_in_one_tab_the_other_keeps_nothing(phone_of: Phones) -> None:
+    phone = begins(phone_of("欧阳春雨"))
+    other = beside(phone).on_page("申请人")
+    assert phone.page.evaluate(LEFT)["rows"] > 0
+    phone.goes_to("/leave").taps("退出登录").sees("还没有登录")
+    expect(other.page).to_have_url(phone.server.url + "/")
+    assert phone.page.evaluate(LEFT) == {"rows": 0, "halves": 0}
