@@ -53,7 +53,7 @@ const ui: Ui = {
       label: '申请人',
       i18n: 'applicant',
       elements: [
-        control('name', { options: { help: '与身份证一致', autocomplete: 'name' } }),
+        control('name', { options: { help: '与身份证一致' } }),
         ...['number', 'mobile', 'rent', 'people', 'day', 'clock', 'home', 'few', 'many', 'some', 'moved'].map((name) => control(name)),
         control('note', { options: { widget: 'textarea' } }),
         { type: 'Label', i18n: 'look', text: '请逐项核对。' },
@@ -108,7 +108,7 @@ afterEach(() => {
 describe('a page of a form', () => {
   it('asks with label, help, keyboard and what the phone may fill in', () => {
     const name = labelled('姓名')
-    expect(name.attributes('autocomplete')).toBe('name')
+    expect(name.attributes('autocomplete')).toBe('off')
     expect(name.attributes('aria-required')).toBe('true')
     expect(screen.get(`[id="${name.attributes('aria-describedby')}"]`).text()).toBe('与身份证一致')
     expect([labelled('手机号码').attributes('type'), labelled('人数').attributes('inputmode'), labelled('月租金').attributes('inputmode')]).toEqual(['tel', 'numeric', 'decimal'])

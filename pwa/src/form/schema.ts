@@ -43,7 +43,6 @@ export interface UiOptions {
   widget?: string
   help?: string
   placeholder?: string
-  autocomplete?: string
   sensitive?: boolean
   prefill?: string
   addLabel?: string
