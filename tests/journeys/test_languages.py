@@ -12,7 +12,7 @@ def reads(phone: Phone, *texts: str) -> Phone:
 
 
 def test_the_whole_way_in_english(phone_of: Phones) -> None:
-    phone = phone_of("李㵘").is_known().goes_to("/me").chooses("语言", "English")
+    phone = phone_of("李㵘").is_new_to("HF-GA-09").goes_to("/me").chooses("语言", "English")
     reads(phone, "Display", "Large print").goes_to("/")
     reads(phone, "Often used").picks("e.g. register a newborn").types("Search the items", "permit")
     phone.picks("Annual endorsement of residence permit")

@@ -64,6 +64,7 @@ async def left(house: None) -> Left:
     first = DraftIn(item=ITEM, revision=revision, answers={}, materials={})
     version = (await drafts.save(draft, first, citizen)).version
     upload = (await materials.create(announced(draft), arriving(), citizen)).id
+    await inside.agrees(citizen, ITEM)
     await people.sign_out(citizen, everywhere=True)
     return Left(citizen, officer, revision, draft, version, upload, waiting, claimed, closed)
 
