@@ -31,7 +31,8 @@ export async function copyOf(owner: string, id: string): Promise<{ name: string;
   const files = await Promise.all(Object.values(kept?.content.materials ?? {}).flat().map((one) => pictured(vault, one)))
   const rows = lines.map(({ label, value }) => `<dt>${escaped(label)}<dd>${escaped(value)}`)
   const data = JSON.stringify({ id, item: code, answers, document: signed?.document ?? null, signature: signed?.signature ?? null }, null, 1)
-  const page = `<!doctype html><meta charset="utf-8"><title>${escaped(title)}</title><h1>${escaped(title)}</h1><p>${escaped(t('copy.note'))}</p>
+  const look = 'body{max-width:40rem;margin:1rem auto;padding:0 1rem;font:1rem/1.6 sans-serif}dt{color:#555}dd{margin:0 0 .5rem}pre{white-space:pre-wrap}'
+  const page = `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>${look}</style><title>${escaped(title)}</title><h1>${escaped(title)}</h1><p>${escaped(t('copy.note'))}</p>
 <dl>${rows.join('\n')}</dl>${files.join('\n')}<details><summary>${escaped(t('copy.data'))}</summary><pre>${escaped(data)}</pre></details>`
   return { name: `${title}.html`, file: new Blob([page], { type: 'text/html' }) }
 }
