@@ -70,3 +70,11 @@ it('throws one away on the server, and makes it again under a new id', async () 
   expect(made?.what).not.toContain('there')
   expect(JSON.parse(made?.text ?? '')).toEqual({ item: 'HF-XX-02', revision: 3, answers: { city: '银川' }, materials: {}, base: null })
 })
+
+it('keeps no copy of what was sent in elsewhere just as it is here', async () => {
+  await keepNew(OWNER, { ...HERE, id: 'gone', base: { version: '1.1', content: HERE.content } })
+  const { drafts, load } = useDrafts(OWNER)
+  await load()
+  expect(drafts.value?.map(({ id }) => id)).toEqual(['here', 'there'])
+  expect(await readKept(OWNER, 'gone')).toBeNull()
+})

@@ -5,8 +5,8 @@ import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { both } from '@/kit/words'
 import { deleteDraft, listDrafts, putDraft, readDraft } from './api'
-import { contentOf } from './rules'
-import { forget, listKept } from './useKept'
+import { contentOf, isCurrent } from './rules'
+import { forget, listKept, readKept } from './useKept'
 
 export interface Shown {
   id: string
@@ -24,15 +24,28 @@ export function useDrafts(owner: string) {
 
   async function load(): Promise<void> {
     failed.value = null
-    const kept = await listKept(owner).catch(() => [])
     const there = await listDrafts().catch((error: unknown) => {
       failed.value = asProblem(error)
-      return []
+      return null
     })
-    const known = new Set(there.map(({ id }) => id))
-    const here = kept.filter(({ id }) => !known.has(id)).map(({ id, item, at }) => ({ id, item, updatedAt: new Date(at).toISOString(), round: 0 }))
-    const lines = [...here.map((line) => ({ ...line, isOnlyHere: true })), ...there.map((line) => ({ ...line, isOnlyHere: false }))]
+    const known = new Set(there?.map(({ id }) => id))
+    const kept = (await listKept(owner).catch(() => [])).filter(({ id }) => !known.has(id))
+    const left = there ? await unsaved(kept) : kept
+    const here = left.map(({ id, item, at }) => ({ id, item, updatedAt: new Date(at).toISOString(), round: 0 }))
+    const lines = [...here.map((line) => ({ ...line, isOnlyHere: true })), ...(there ?? []).map((line) => ({ ...line, isOnlyHere: false }))]
     drafts.value = await Promise.all(lines.map(async (line) => ({ ...line, name: await nameOf(line.item) })))
+  }
+
+  /** Those with something that the server does not have. The others were sent in or thrown away elsewhere as they are:
+   * a copy of that is of no use here. */
+  async function unsaved(kept: Awaited<ReturnType<typeof listKept>>): Promise<typeof kept> {
+    const left: typeof kept = []
+    for (const line of kept) {
+      const draft = await readKept(owner, line.id).catch(() => null)
+      if (draft && isCurrent(draft)) await forget(owner, line.id)
+      else left.push(line)
+    }
+    return left
   }
 
   /** Throws a draft away and gives the undo; one that the server had is made again under a new id, with what was filled in. */

@@ -11,7 +11,7 @@ import { uuid7 } from '@/kit/ids'
 import { local, Problem as Refusal } from '@/kit/problem'
 import { createSender, type Progress, type Sender } from '@/kit/sync/sender'
 import { stateAfter } from '@/kit/sync/states'
-import { openVault, type Vault } from '@/kit/vault'
+import { Moved, openVault, type Vault } from '@/kit/vault'
 import { patchDraft, putDraft, type Draft, type Saved } from './api'
 import { isCurrent, isSame, moved, recorded, settled, tried, unagreed, type Agreed, type Held, type Kept, type Text, type Tried } from './rules'
 import { everythingOf, listKept, readKept, reviseAnyway } from './useKept'
@@ -153,9 +153,22 @@ async function demandReceipt(found: Case, { document }: Signed): Promise<void> {
   if (!receipt || receipt.sub !== document.id || receipt.digest !== (await digest(document))) throw local('garbled')
 }
 
-/** The receipt is stored in the transaction in which the draft leaves this device (I3). */
-async function done(vault: Vault, { document: { id, round }, item }: Signed, receipt: string): Promise<void> {
-  await vault.change([{ store: 'outbox', id: receiptId(id, round), group: item, value: receipt }], await everythingOf(vault.owner, id))
+/** The receipt is stored in the transaction in which the draft leaves this device (I3). What was written after the
+ * signature, in a tab that did not know of it yet, is not in the application: then the draft stays, and says so. */
+async function done(vault: Vault, { document: { id, round }, item, content }: Signed, receipt: string): Promise<void> {
+  const kept = { store: 'outbox' as const, id: receiptId(id, round), group: item, value: receipt }
+  for (;;) {
+    const row = await vault.read<Kept>('drafts', id)
+    const now = await readKept(vault.owner, id)
+    const expected = [{ store: 'drafts' as const, id, version: row?.version ?? null }]
+    try {
+      if (!now || isSame(now.content, content)) return await vault.change([kept], await everythingOf(vault.owner, id), expected)
+      await vault.change([kept], [{ store: 'outbox', id }])
+      return void (await reviseAnyway(vault.owner, id, (draft) => ({ ...draft, tried: null, ended: { kind: 'submitted', case: id } })))
+    } catch (error) {
+      if (!(error instanceof Moved)) throw error
+    }
+  }
 }
 
 /** Refused: it stays as it is with the reason; what the answer says of the draft is learnt. Files that the server lacks

@@ -6,6 +6,7 @@ import { digest } from '@/kit/canonical'
 import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
 import { destroyVault, openVault, welcome } from '@/kit/vault'
+import { keepNew, readKept, reviseKept } from './useKept'
 import { stopSending } from './useSending'
 import { useSubmission, type Hand } from './useSubmission'
 
@@ -146,6 +147,19 @@ describe('a signed application', () => {
     submit = () => taken()
     await submission.submit(HAND)
     expect(submission.sent.value).toBe(ID)
+  })
+
+  it('takes nothing along that another tab wrote after the signature', async () => {
+    const kept = { v: 2 as const, id: ID, item: 'HF-XX-01', revision: 3, round: 0, base: { version: '1.4', content: HAND.content }, content: HAND.content }
+    await keepNew(OWNER, { ...kept, tried: null, sources: {}, filled: [], conflicts: [], consents: [], agreed: [], lacking: [], held: null, ended: null })
+    submit = async () => {
+      await reviseKept(OWNER, ID, (now) => ({ ...now, content: { ...now.content, answers: { name: '马秀兰', street: '文化街' } } }))
+      return taken()
+    }
+    const submission = page()
+    await submission.submit(HAND)
+    expect(submission.sent.value).toBe(ID)
+    expect(await readKept(OWNER, ID)).toMatchObject({ content: { answers: { street: '文化街' } }, ended: { kind: 'submitted', case: ID } })
   })
 
   it('is taken back before it is sent, never after', async () => {
