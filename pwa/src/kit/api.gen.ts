@@ -1168,11 +1168,13 @@ export interface components {
             licenceType: string | null;
             maxFiles: number;
             name: components["schemas"]["Text"];
+            portrait: boolean;
             required: boolean;
             slot: string;
             /** @enum {string} */
             source: "e_form" | "applicant" | "third_party" | "e_licence" | "shared_data" | "commitment";
             submits: boolean;
+            watermark: string | null;
             when: {
                 [key: string]: unknown;
             } | null;

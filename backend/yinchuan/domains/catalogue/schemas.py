@@ -46,6 +46,8 @@ class Slot(Out):
     how: Text | None
     why_not: Text | None
     licence_type: str | None
+    portrait: bool  # a photo of a person: no paper is looked for in it
+    watermark: str | None  # printed across a photo before it leaves the phone
 
 
 class Office(Out):

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fitted, unfit } from './rules'
+import { isHeic, isPicture, unfit } from './rules'
 
 const ACCEPTS = ['image/jpeg', 'application/pdf']
 
@@ -14,8 +14,11 @@ it('shrinks a large picture but refuses a large PDF', () => {
   expect(unfit({ type: 'application/pdf', size: 40_000_000 }, ACCEPTS)).toBe('size')
 })
 
-it('keeps the shape of a picture and never enlarges it', () => {
-  expect(fitted(4000, 3000)).toEqual({ width: 2000, height: 1500 })
-  expect(fitted(640, 480)).toEqual({ width: 640, height: 480 })
-  expect(fitted(9000, 1)).toEqual({ width: 2000, height: 1 })
+it('takes what an iPhone writes as a picture, also where its type is not known', () => {
+  const heic = { type: '', name: 'IMG_0001.HEIC', size: 40_000_000 }
+  expect(isHeic(heic)).toBe(true)
+  expect(isPicture(heic, ACCEPTS)).toBe(true)
+  expect(unfit(heic, ACCEPTS)).toBeNull()
+  expect(unfit(heic, ['application/pdf'])).toBe('type')
+  expect(isPicture({ type: 'application/pdf', name: 'a.heic', size: 1 }, ACCEPTS)).toBe(false)
 })

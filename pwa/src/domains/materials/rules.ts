@@ -2,23 +2,29 @@
 import type { Material } from './api'
 
 export const MOST_BYTES = 10 * 1024 * 1024
-export const LONGEST_EDGE = 2000
 
 export const PICTURES = ['image/jpeg', 'image/png', 'image/webp']
 
-export type Unfit = 'type' | 'size' | 'empty'
+export type Unfit = 'type' | 'size' | 'empty' | 'picture' | 'heic'
 
-/** Why a file cannot be taken, before anything is sent; null when it can. A large picture is shrunk first. */
-export function unfit(file: { type: string; size: number }, accepts: readonly string[]): Unfit | null {
-  if (!accepts.includes(file.type)) return 'type'
-  if (file.size === 0) return 'empty'
-  return file.size > MOST_BYTES && !PICTURES.includes(file.type) ? 'size' : null
+interface Chosen {
+  type: string
+  size: number
+  name?: string
 }
 
-/** The size a picture is drawn at: its longest edge at most `LONGEST_EDGE`, never enlarged. */
-export function fitted(width: number, height: number): { width: number; height: number } {
-  const scale = Math.min(1, LONGEST_EDGE / Math.max(width, height))
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+/** What iPhones write; only some browsers open it, and many do not even know its type. */
+export const isHeic = ({ type, name = '' }: Pick<Chosen, 'type' | 'name'>): boolean => /^image\/hei[cf]/.test(type) || (!type && /\.hei[cf]$/i.test(name))
+
+/** Whether a file is a picture for a slot that takes JPEG: whatever it was, it becomes one. */
+export const isPicture = (file: Chosen, accepts: readonly string[]): boolean =>
+  accepts.includes(file.type) ? PICTURES.includes(file.type) : accepts.includes('image/jpeg') && isHeic(file)
+
+/** Why a file cannot be taken, before anything is sent; null when it can. A large picture is shrunk first. */
+export function unfit(file: Chosen, accepts: readonly string[]): Unfit | null {
+  if (!accepts.includes(file.type) && !isPicture(file, accepts)) return 'type'
+  if (file.size === 0) return 'empty'
+  return file.size > MOST_BYTES && !isPicture(file, accepts) ? 'size' : null
 }
 
 /** The re-encoded picture of a page, counted from 1. */

@@ -6,9 +6,8 @@ import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
 import { openVault } from '@/kit/vault'
 import { readMaterial } from './api'
-import { fromServer, isDone, PICTURES, unfit, type Paper, type Unfit } from './rules'
+import { fromServer, isDone, isHeic, isPicture, unfit, type Paper, type Unfit } from './rules'
 import { bytesOf, keepFile, readFile } from './useFiles'
-import { NotAPicture, shrink } from './useShrink'
 
 export interface Drawer {
   draft: Readonly<Ref<string>>
@@ -22,7 +21,7 @@ export interface Drawer {
 export function useMaterials(owner: string, drawer: Drawer) {
   const papers = reactive(new Map<string, Paper>())
   const failed = shallowRef<Problem | null>(null)
-  const refusedFile = shallowRef<Unfit | 'picture' | null>(null)
+  const refusedFile = shallowRef<Unfit | null>(null)
 
   const of = (slot: string): Paper[] =>
     (drawer.ids()[slot] ?? []).map((id) => papers.get(id)).filter((paper): paper is Paper => paper !== undefined)
@@ -43,12 +42,12 @@ export function useMaterials(owner: string, drawer: Drawer) {
   }
 
   /** Adds a photo or a file to a slot, in the place of `instead` where that is given; false when it cannot be taken,
-   * with the reason in `refusedFile`. */
-  async function add(slot: string, accepts: readonly string[], file: File | Blob, instead?: string): Promise<boolean> {
+   * with the reason in `refusedFile`. A picture that is not `ready` is made so first: upright, small, without metadata. */
+  async function add(slot: string, accepts: readonly string[], file: File | Blob, instead?: string, ready = false): Promise<boolean> {
     refusedFile.value = unfit(file, accepts)
     if (refusedFile.value) return false
     try {
-      const bytes = PICTURES.includes(file.type) ? await shrink(file) : file
+      const bytes = ready || !isPicture(file, accepts) ? file : (await (await import('./useStudio')).makeReady(file)).picture
       const id = uuid7()
       const draft = drawer.draft.value
       const paper: Paper = {
@@ -61,7 +60,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
       await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
       return true
     } catch (error) {
-      if (error instanceof NotAPicture) refusedFile.value = 'picture'
+      if (error instanceof Error && error.name === 'NotAPicture') refusedFile.value = isHeic(file) ? 'heic' : 'picture'
       else failed.value = asProblem(error)
       return false
     }

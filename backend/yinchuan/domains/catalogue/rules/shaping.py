@@ -43,6 +43,8 @@ def slot(material: dict[str, Any]) -> Slot:
         "how": None,
         "whyNot": None,
         "licenceType": None,
+        "portrait": False,
+        "watermark": None,
     }
     return msgspec.convert({**blank, **material}, Slot)
 
