@@ -127,6 +127,8 @@ def slot(
         how=None,
         why_not=None,
         licence_type=None,
+        portrait=False,
+        watermark=None,
     )
 
 

@@ -988,6 +988,7 @@ export interface components {
             bytes: number;
             /** Format: date-time */
             createdAt: string;
+            defects: ("blur" | "dark" | "glare" | "cut" | "tilt")[];
             /** Format: uuid */
             draft: string;
             height: number | null;

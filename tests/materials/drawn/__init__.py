@@ -1,6 +1,7 @@
 """Fictional papers photographed on textured tables, with known corners and graded defects: all by numbers, from a seed."""
 
+from .phone import PhoneEyes, Seen
 from .scene import Shot, draw, shots
-from .truth import DEFECTS, overlap
+from .truth import DEFECTS, Defect, overlap
 
-__all__ = ["DEFECTS", "Shot", "draw", "overlap", "shots"]
+__all__ = ["DEFECTS", "Defect", "PhoneEyes", "Seen", "Shot", "draw", "overlap", "shots"]

@@ -79,7 +79,9 @@ def _scene(shot: Shot, rng: np.random.Generator) -> Field:
     ground = TABLES[shot.table](rng, shot.size)
     paper, mask = _laid(shot)
     part = np.asarray(mask, np.float32)[..., None] / 255
-    shade = np.asarray(mask.reduce(4).filter(ImageFilter.GaussianBlur(2.5)).resize(shot.size), np.float32) / 255
+    shade = (
+        np.asarray(mask.reduce(4).filter(ImageFilter.GaussianBlur(2.5)).resize(shot.size), np.float32) / 255
+    )
     offset = (int(rng.integers(-8, 9)), int(rng.integers(2, 10)))
     ground *= 1 - 0.45 * np.roll(shade, offset, (1, 0))[..., None]
     if rng.random() < 0.2:
@@ -158,9 +160,7 @@ def _laid(shot: Shot) -> tuple[Image.Image, Image.Image]:
     paper = paper.resize((width, height), Image.Resampling.LANCZOS)
     rows: list[list[float]] = []
     right: list[float] = []
-    for (x, y), (u, v) in zip(
-        shot.corners, [(0, 0), (width, 0), (width, height), (0, height)], strict=True
-    ):
+    for (x, y), (u, v) in zip(shot.corners, [(0, 0), (width, 0), (width, height), (0, height)], strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
         right += [u, v]
     way = tuple(np.linalg.solve(np.array(rows), np.array(right)))

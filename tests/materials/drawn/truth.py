@@ -1,9 +1,11 @@
 """What is true of a drawn photo, and how near a found quadrilateral comes to it."""
 
 from collections.abc import Sequence
+from typing import Literal, get_args
 
 Point = tuple[float, float]
-DEFECTS = ("blur", "glare", "dark", "tilt", "cut")
+Defect = Literal["blur", "dark", "glare", "cut", "tilt"]
+DEFECTS: tuple[Defect, ...] = get_args(Defect)
 
 
 def _clip(polygon: list[Point], a: Point, b: Point) -> list[Point]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from yinchuan.kit.schema import Out
 
+# What could be better about a picture; nothing of it is a refusal.
+Defect = Literal["blur", "dark", "glare", "cut", "tilt"]
 MaterialState = Literal["receiving", "checking", "stored", "refused"]
 
 
@@ -23,4 +25,5 @@ class MaterialOut(Out):
     pages: int
     width: int | None
     height: int | None
+    defects: list[Defect]
     created_at: datetime

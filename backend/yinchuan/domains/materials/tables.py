@@ -29,6 +29,7 @@ class MaterialRow(Table, tablename="material"):
     previews = Text(default="")  # SHA-256 of each page's picture, joined by spaces
     width = Integer(null=True, default=None)
     height = Integer(null=True, default=None)
+    quality = Text(null=True, default=None)  # measures of a picture as JSON; none of a PDF
     case_id = UUID(null=True, default=None)  # set by submission; such a material stays
     created_at = Timestamptz()
     looked_at = Timestamptz()  # when a draft was last seen to name it

@@ -49,6 +49,8 @@ export interface Paper {
   pages: number
   /** How often the upload was begun anew, as the server had something else than was thought. */
   astray: number
+  /** What the server would have better about it; papers kept by earlier versions have none. */
+  defects?: Material['defects']
 }
 
 export const needsSending = ({ state }: Paper): boolean => state !== 'stored' && state !== 'refused'
@@ -56,7 +58,7 @@ export const needsSending = ({ state }: Paper): boolean => state !== 'stored' &&
 export const isDone = (paper: Paper): boolean => paper.state === 'stored'
 
 export function fromServer(material: Material): Paper {
-  const { id, draft, slot, name, type, bytes, sha256, refused, pages, state } = material
+  const { id, draft, slot, name, type, bytes, sha256, refused, pages, defects, state } = material
   const percent = bytes ? Math.round((material.received / bytes) * 100) : 0
-  return { id, draft, slot, name, type, bytes, sha256, refused, pages, percent, astray: 0, state: state === 'receiving' ? 'kept' : state }
+  return { id, draft, slot, name, type, bytes, sha256, refused, pages, defects, percent, astray: 0, state: state === 'receiving' ? 'kept' : state }
 }

@@ -73,7 +73,7 @@ async function refused(vault: Vault, paper: Paper, problem: Problem): Promise<vo
 }
 
 async function look(vault: Vault, { id }: Paper): Promise<void> {
-  const { state, refused: why, pages, received, bytes } = await readMaterial(id)
-  if (state === 'stored' || state === 'refused') await reviseFile(vault, id, { state, refused: why, pages })
+  const { state, refused: why, pages, defects, received, bytes } = await readMaterial(id)
+  if (state === 'stored' || state === 'refused') await reviseFile(vault, id, { state, refused: why, pages, defects })
   else if (received < bytes) await reviseFile(vault, id, { state: 'kept' })
 }

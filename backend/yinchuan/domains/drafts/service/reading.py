@@ -111,5 +111,6 @@ def _expected(material: UUID, slot: str, draft: Draft) -> MaterialOut:
         pages=0,
         width=None,
         height=None,
+        defects=[],
         created_at=draft.updated_at,
     )

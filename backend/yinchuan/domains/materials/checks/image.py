@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFile, ImageOps
 
+from .quality import measured
 from .refusals import FileRefused
 
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
@@ -15,7 +16,7 @@ MOST_ASPECT = 100  # a strip of 40,000 x 1000 pixels is no photo of a paper
 
 
 def open_image(folder: Path, content: bytes, media: str, pixels: int) -> dict[str, object]:
-    """Leave `1.page`, a JPEG; answer the size of the image as sent, upright."""
+    """Leave `1.page`, a JPEG; answer the size of the image as sent, upright, and how well it can be read."""
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = pixels
     ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -30,7 +31,7 @@ def open_image(folder: Path, content: bytes, media: str, pixels: int) -> dict[st
     except OSError as error:
         raise FileRefused("truncated" if "truncated" in str(error) else "damaged") from None
     shown.save(folder / "1.page", "JPEG", quality=QUALITY, optimize=True)
-    return {"width": width, "height": height, "pages": 1}
+    return {"width": width, "height": height, "pages": 1, "quality": measured(shown)._asdict()}
 
 
 def _demand_plain(picture: Image.Image, pixels: int) -> None:

@@ -15,6 +15,8 @@ import msgspec
 
 from yinchuan.config import settings
 
+from ..rules import Quality
+
 TRIES = 2  # a checker that dies by itself, not by its limits, is asked once more
 PACKAGE_ROOT = Path(__file__).parents[4]
 LONGEST_RESULT = 64 * 1024
@@ -30,6 +32,7 @@ class Accepted(NamedTuple):
     width: int  # of the first page's picture as sent, upright
     height: int
     pages: list[bytes]  # JPEG of an image, PNG of each page of a PDF
+    quality: Quality | None  # none of a PDF
 
 
 class Result(msgspec.Struct, forbid_unknown_fields=True):
@@ -40,6 +43,7 @@ class Result(msgspec.Struct, forbid_unknown_fields=True):
     width: int = 0
     height: int = 0
     pages: int = 0
+    quality: Quality | None = None
 
 
 async def run(content: bytes) -> Accepted | Refused:
@@ -122,4 +126,4 @@ def _read(folder: Path, most_pages: int) -> Accepted | Refused | None:
         pages = [(folder / f"{n}.page").read_bytes() for n in range(1, result.pages + 1)]
     except (OSError, msgspec.MsgspecError):
         return None
-    return Accepted(result.type, result.width, result.height, pages)
+    return Accepted(result.type, result.width, result.height, pages, result.quality)

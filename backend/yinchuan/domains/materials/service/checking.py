@@ -3,14 +3,17 @@
 from hashlib import sha256
 from uuid import UUID
 
+import msgspec
+
 from yinchuan.domains.catalogue import service as catalogue
+from yinchuan.domains.catalogue.schemas import Slot
 from yinchuan.kit import files
 from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.errors import Unavailable
 from yinchuan.kit.jobs import job
 
-from .. import checks
+from .. import checks, rules
 from ..checks import Accepted, Refused
 from ..store import doomed, folders, rows
 from ..store.rows import Material
@@ -25,22 +28,26 @@ async def check(payload: dict[str, str]) -> None:
     content = await files.get(rows.object_key(material.draft, material.sha256))
     if sha256(content).hexdigest() != material.sha256:
         raise RuntimeError("the store gave other bytes than were put")
+    slot = await _slot(material)
     match await checks.run(content):
         case Refused(code):
             await _refuse(material, code)
-        case Accepted() as found if not await _takes(material, found.type):
+        # Whatever it was called: what counts is what it turned out to be.
+        case Accepted() as found if slot is None or found.type not in slot.accepts:
             await _refuse(material, "type_not_accepted")
         case Accepted() as found:
+            if slot.portrait and found.quality:
+                found = found._replace(quality=rules.of_person(found.quality))
             await _keep(material, found)
 
 
-async def _takes(material: Material, media: str) -> bool:
-    """Whether the slot accepts what the file turned out to be, whatever it was called."""
+async def _slot(material: Material) -> Slot | None:
+    """What was asked for; none where the folder was dropped meanwhile."""
     folder = await folders.find_folder(material.draft)
     if folder is None:
-        return False
+        return None
     revision = await catalogue.revision(folder["item"], folder["revision"])
-    return any(slot.slot == material.slot and media in (slot.accepts or []) for slot in revision.materials)
+    return next((slot for slot in revision.materials if slot.slot == material.slot), None)
 
 
 async def _keep(material: Material, found: Accepted) -> None:
@@ -64,7 +71,8 @@ async def _name(material: Material, previews: list[str]) -> None:
 @in_unit
 async def _store(material: Material, found: Accepted) -> None:
     if await _is_waiting(material):
-        rows.store_checked(material.id, found.type, found.width, found.height)
+        quality = msgspec.json.encode(found.quality).decode() if found.quality else None
+        rows.store_checked(material.id, found.type, found.width, found.height, quality)
 
 
 @in_unit

@@ -124,6 +124,7 @@ def _new(wish: Announced, length: int, media: str, lease: UUID | None, actor: Ac
         previews="",
         width=None,
         height=None,
+        quality=None,
         case_id=None,
         created_at=at,
         received=0,

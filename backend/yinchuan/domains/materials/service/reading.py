@@ -92,5 +92,6 @@ def out(material: Material) -> MaterialOut:
         pages=len(material.pages) if material.state == "stored" else 0,
         width=material.width,
         height=material.height,
+        defects=rules.defects(material.measures),
         created_at=material.created_at,
     )

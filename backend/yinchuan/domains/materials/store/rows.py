@@ -9,9 +9,11 @@ import msgspec
 from yinchuan.kit.db import fetch, fetch_one, unit
 from yinchuan.kit.seal import open_sealed, seal
 
+from ..rules import Quality
+
 _FROM = (
     "SELECT m.id, m.owner, m.draft, m.slot, m.kind, m.state, m.refused, m.sha256, m.bytes AS size, m.type, m.name, m.previews,"
-    " m.width, m.height, m.case_id, m.created_at, u.received, u.lease, u.lease_until, u.expires_at"
+    " m.width, m.height, m.quality, m.case_id, m.created_at, u.received, u.lease, u.lease_until, u.expires_at"
     " FROM material m LEFT JOIN material_upload u ON u.id = m.id"
 )
 
@@ -33,6 +35,7 @@ class Material(msgspec.Struct):
     previews: str
     width: int | None
     height: int | None
+    quality: str | None
     case_id: UUID | None
     created_at: datetime
     received: int | None = None
@@ -43,6 +46,10 @@ class Material(msgspec.Struct):
     @property
     def shown_name(self) -> str:
         return open_sealed(self.name, place(self.id)).decode()
+
+    @property
+    def measures(self) -> Quality | None:
+        return msgspec.json.decode(self.quality, type=Quality) if self.quality else None
 
     @property
     def pages(self) -> list[str]:
@@ -212,13 +219,14 @@ def name_previews(material: UUID, previews: list[str]) -> None:
     )
 
 
-def store_checked(material: UUID, media: str, width: int, height: int) -> None:
+def store_checked(material: UUID, media: str, width: int, height: int, quality: str | None) -> None:
     unit().write(
-        "UPDATE material SET state = 'stored', type = $1, width = $2, height = $3"
-        " WHERE id = $4 AND state = 'checking'",
+        "UPDATE material SET state = 'stored', type = $1, width = $2, height = $3, quality = $4"
+        " WHERE id = $5 AND state = 'checking'",
         media,
         width,
         height,
+        quality,
         material,
     )
 
