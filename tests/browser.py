@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import camera
@@ -91,9 +92,10 @@ class Chromium:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Chromium]:
-    """Start Chromium; while it runs, this thread has an event loop, so async tests wait until it has ended."""
-    film = camera.film(folder / "camera.y4m")
+def running(folder: Path, seen: Image.Image | None = None) -> Iterator[Chromium]:
+    """Start Chromium, its camera on a paper or on `seen`; while it runs, this thread has an event loop, so async tests
+    wait until it has ended."""
+    film = camera.film(folder / "camera.y4m", seen)
     with sync_playwright() as playwright:
         flags = [*QUIET, f"--use-file-for-fake-video-capture={film}"]
         browser = playwright.chromium.launch(executable_path=binary(), args=flags)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
 SIZE = (640, 480)
 FONT = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
@@ -20,9 +20,14 @@ def paper() -> Image.Image:
     return table
 
 
-def film(path: Path, frames: int = 10) -> Path:
+def poor_paper() -> Image.Image:
+    """The same page by a shaking hand at night."""
+    return ImageEnhance.Brightness(paper().filter(ImageFilter.GaussianBlur(4))).enhance(0.25)
+
+
+def film(path: Path, picture: Image.Image | None = None, frames: int = 10) -> Path:
     """Write the film: luma, then chroma at a quarter of the size, frame after frame."""
-    y, cb, cr = paper().convert("YCbCr").split()
+    y, cb, cr = (picture or paper()).convert("YCbCr").split()
     half = (SIZE[0] // 2, SIZE[1] // 2)
     frame = b"FRAME\n" + y.tobytes() + cb.resize(half).tobytes() + cr.resize(half).tobytes()
     path.write_bytes(f"YUV4MPEG2 W{SIZE[0]} H{SIZE[1]} F10:1 Ip A1:1 C420jpeg\n".encode() + frame * frames)

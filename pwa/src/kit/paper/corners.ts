@@ -7,7 +7,7 @@ import { refined } from './refine'
 const LONGEST = 400
 const SLACK = 0.1 // how far outside the picture a corner may lie
 const SMALLEST = 0.08 // of the picture
-const GOOD = 0.42
+const GOOD = 0.62
 const STEP = 0.16 // rise in whiteness, from the table to the paper, that counts in full
 const AT_FRAME = 0.42 // what the picture's own frame is worth as a side
 const OVERRUN = 14
