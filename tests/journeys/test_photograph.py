@@ -4,7 +4,7 @@ import io
 import re
 
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.journeys.desk import Phone, Phones
 from tests.samples import SAMPLES
@@ -84,6 +84,10 @@ def test_what_is_sent_is_straight_small_and_tells_nothing_of_the_camera(phone_of
 
 def test_what_the_browser_cannot_open_is_said_and_nothing_is_lost(phone_of: Phones) -> None:
     phone = opens_papers(phone_of("马晓燕"))
-    heic = {"name": "IMG_0001.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(400)}
+    heic: FilePayload = {
+        "name": "IMG_0001.HEIC",
+        "mimeType": "image/heic",
+        "buffer": b"\0\0\0\x18ftypheic" + bytes(400),
+    }
     phone.card(PAPER).locator("input[type=file]").set_input_files(heic)
     phone.sees("这台设备打不开 HEIC 格式的照片", "兼容性最佳").taps("关闭").on_page("材料")

@@ -115,7 +115,7 @@ def _rows(edges: Image.Image, angle: int) -> float:
     inset = round(edges.width * 0.17)
     box = (inset, inset, edges.width - inset, edges.height - inset)
     rows = turned.crop(box).convert("F").resize((1, edges.height - 2 * inset), Image.Resampling.BOX)
-    values = struct.unpack(f"={rows.height}f", rows.tobytes())
+    values: tuple[float, ...] = struct.unpack(f"={rows.height}f", rows.tobytes())
     return sum((a - b) ** 2 for a, b in pairwise(values))
 
 
