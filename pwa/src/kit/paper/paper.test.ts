@@ -36,21 +36,21 @@ function photo(paper: Quad, table: (x: number, y: number) => number = () => 80):
   return picture(640, 480, (x, y) => (inside(paper, x, y) ? (print(x, y) && inside(text, x, y) ? 40 : 225) : table(x, y)))
 }
 
-function near(found: Quad, wanted: Quad): void {
-  for (const [n, { x, y }] of found.entries()) expect(Math.hypot(x - wanted[n]!.x, y - wanted[n]!.y), `corner ${n}`).toBeLessThan(4)
-}
+/** By how many pixels the worst corner misses. */
+const missed = (found: Quad | undefined, wanted: Quad): number =>
+  Math.max(...wanted.map(({ x, y }, n) => Math.hypot(x - (found?.[n]?.x ?? Infinity), y - (found?.[n]?.y ?? Infinity))))
 
 describe('corners', { timeout: 60_000 }, () => {
-  it('are found on a plain table', () => near(corners(photo(PAPER))!.corners, PAPER))
-  it('are found on stripes', () => near(corners(photo(PAPER, (x, y) => ((x + 2 * y) % 60 < 30 ? 60 : 150)))!.corners, PAPER))
+  it('are found on a plain table', () => expect(missed(corners(photo(PAPER))?.corners, PAPER)).toBeLessThan(4))
+  it('are found on stripes', () => expect(missed(corners(photo(PAPER, (x, y) => ((x + 2 * y) % 60 < 30 ? 60 : 150)))?.corners, PAPER)).toBeLessThan(4))
   it('are found though half of it lies in the shade', () => {
     const lit = photo(PAPER)
     const shaded = picture(640, 480, (x, y) => lit.data[(y * 640 + x) * 4]! * (x > 300 ? 0.55 : 1))
-    near(corners(shaded)!.corners, PAPER)
+    expect(missed(corners(shaded)?.corners, PAPER)).toBeLessThan(4)
   })
   it('are found of a paper that is turned', () => {
     const turned = quad([260, 40], [540, 190], [400, 440], [120, 290])
-    near(corners(photo(turned))!.corners, turned)
+    expect(missed(corners(photo(turned))?.corners, turned)).toBeLessThan(4)
   })
   it('are those that can be seen where a side is cut off', () => {
     const found = corners(photo(quad([-80, 90], [420, 80], [430, 400], [-70, 410])))
