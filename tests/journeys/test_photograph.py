@@ -14,7 +14,7 @@ PAPER = "收款账户"
 
 def opens_papers(phone: Phone) -> Phone:
     owner = phone.is_known().owner.begins("HF-MZ-06").consents().fills()
-    phone.goes_to(f"/apply/HF-MZ-06?draft={owner.id}&step=papers").taps("同意并继续").on_page("材料")
+    phone.goes_to(f"/apply/HF-MZ-06?draft={owner.id}&step=papers").on_page("材料")
     return phone
 
 
