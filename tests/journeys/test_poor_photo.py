@@ -27,3 +27,5 @@ def test_a_poor_photo_is_explained_and_may_be_sent(phone_of: Phones) -> None:
     # The server looked at it again and says the same, as advice.
     expect(card.get_by_text("照片有点糊")).to_have_count(1)
     expect(card.get_by_text("照片太暗")).to_have_count(1)
+    # What is printed across it is not taken for print that is askew.
+    expect(card.get_by_text("照片有点斜")).to_have_count(0)

@@ -1,7 +1,8 @@
 /** Burns a purpose into a picture, so that a copy serves nothing else. */
 import { canvas, context, type Canvas } from './canvas'
 
-const TURN = -Math.PI / 7
+// Half-way between upright and level: no measure of how askew the print is takes the mark for print.
+const TURN = -Math.PI / 4
 const FONT = '"PingFang SC","HarmonyOS Sans SC","MiSans","Noto Sans CJK SC","Microsoft YaHei",sans-serif'
 
 /** Rows of the words across the whole picture, light enough that the print below can be read. */
