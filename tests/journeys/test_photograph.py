@@ -40,7 +40,7 @@ def test_corners_are_found_and_moved_by_keys(phone_of: Phones) -> None:
     handle.press("Shift+ArrowDown")
     assert place(handle) == (before[0] + 1, before[1] + 5)
     phone.uses_photo()
-    expect(phone.card(PAPER).get_by_text("已存政务云")).to_have_count(1)
+    expect(phone.card(PAPER).get_by_text("已存政务云")).to_have_count(1, timeout=15_000)
 
 
 def test_a_corner_is_dragged_under_a_magnifier(phone_of: Phones) -> None:
@@ -58,7 +58,7 @@ def test_a_corner_is_dragged_under_a_magnifier(phone_of: Phones) -> None:
     after = place(handle)
     assert after[0] > before[0] and after[1] > before[1]
     phone.taps("向右转").sees("向左转").uses_photo()
-    expect(phone.card(PAPER).get_by_text("已存政务云")).to_have_count(1)
+    expect(phone.card(PAPER).get_by_text("已存政务云")).to_have_count(1, timeout=15_000)
 
 
 def test_a_photo_closed_by_mistake_comes_back(phone_of: Phones) -> None:

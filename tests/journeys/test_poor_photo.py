@@ -23,7 +23,7 @@ def test_a_poor_photo_is_explained_and_may_be_sent(phone_of: Phones) -> None:
     phone.sees("照片有点糊", "把手机拿稳", "照片太暗", "到亮一点的地方")
     phone.taps("重拍").taps("拍下").sees("照片有点糊").taps("仍然提交")
     card = phone.card(PAPER)
-    expect(card.get_by_text("已存政务云")).to_have_count(1)
+    expect(card.get_by_text("已存政务云")).to_have_count(1, timeout=15_000)
     # The server looked at it again and says the same, as advice.
     expect(card.get_by_text("照片有点糊")).to_have_count(1)
     expect(card.get_by_text("照片太暗")).to_have_count(1)
