@@ -24,7 +24,7 @@ export function useApply(owner: string, code: string) {
   const correction = useCorrection(draft.item, draft.form)
   const tried = ref(false)
   const papers = usePapers(owner, draft, view, tried)
-  const { materials, missing } = papers
+  const { materials, missing, shots } = papers
   const signed = useSigned(draft, papers, view, computed(() => steps.current.value === REVIEW))
 
   /** Before the first question, when an answer calls for one more, and when one stands no more. */
@@ -59,7 +59,9 @@ export function useApply(owner: string, code: string) {
     const opened = draft.draft.value
     if (!opened) return
     try {
-      await Promise.all([materials.open(), submission.find(opened.id)])
+      await Promise.all([materials.open(), submission.find(opened.id), shots.find()])
+      // The camera took this page's memory: back to the paper it was for.
+      if (shots.left.value) await steps.begin(PAPERS)
       if (opened.round > 0) await openCorrection(opened.id)
     } catch (error) {
       draft.failed.value = asProblem(error)

@@ -3,6 +3,7 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import { openSlots } from '@/form/engine'
 import type { FormState } from '@/form/useForm'
 import { useMaterials } from '@/domains/materials/useMaterials'
+import { useShots } from '@/domains/materials/useShots'
 import type { useDraft } from './useDraft'
 
 type View = FormState['view']['value']
@@ -14,6 +15,8 @@ export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, vie
     set: draft.setMaterials,
     send: () => draft.sync.flush(),
   })
+
+  const shots = useShots(owner, () => draft.draft.value?.id ?? '')
 
   const slots = computed(() => {
     if (!draft.item.value || !view.value) return []
@@ -30,5 +33,5 @@ export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, vie
   const missing = computed(() =>
     slots.value.filter((slot) => slot.required && !materials.of(slot.slot).some((paper) => paper.state !== 'refused')).map((slot) => slot.slot),
   )
-  return { materials, slots, brought, missing, tried }
+  return { materials, shots, slots, brought, missing, tried }
 }
