@@ -1,5 +1,7 @@
 """Everything up to "submit" works in a lift: begun, filled in, photographed and signed without a network, sent once after."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.journeys.desk import Phone, Phones
@@ -50,7 +52,7 @@ def test_a_signature_is_taken_back_before_it_is_sent(phone_of: Phones) -> None:
 def test_the_network_may_go_at_any_step(phone_of: Phones, step: str) -> None:
     phone = phone_of("李㵘").is_new_to(STAY).taps("同意并继续").is_saved()
     in_care(phone, STAY)
-    steps = {
+    steps: dict[str, Callable[[], object]] = {
         "现在住哪里": lambda: phone.chooses("住址有变化吗", "没有"),
         "继续居住的理由": lambda: phone.chooses("现在的情况", "在银川上学").types("就读学校", "银川示范大学"),
         "材料": lambda: phone,
