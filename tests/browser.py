@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import camera
+
+# A slow machine is no reason to fail: what is waited for comes, or the test ends with what is shown instead.
+expect.set_options(timeout=15_000)
 
 MISSING = (
     "Chromium is missing. Type: sudo apt-get install --no-install-recommends chromium fonts-wqy-microhei"

@@ -160,12 +160,12 @@ export function useDraft(owner: string) {
   }
 
   /** On the device at once; "saved" is shown only after that. */
-  async function change(make: (now: Kept) => Kept): Promise<void> {
+  async function change(make: (now: Kept) => Kept, quiet?: number): Promise<void> {
     if (!draft.value) return
     draft.value = make(draft.value)
     draft.value = stamped(draft.value)
     await store()
-    sync.schedule()
+    sync.schedule(quiet)
   }
 
   /** A value somebody has changed is no longer the register's. */
@@ -180,7 +180,8 @@ export function useDraft(owner: string) {
     return change((now) => {
       const { [slot]: _, ...others } = now.content.materials
       return { ...now, content: { ...now.content, materials: ids.length > 0 ? { ...others, [slot]: ids } : others } }
-    })
+      // Nobody types a paper: it goes at once.
+    }, 0)
   }
 
   function choose(conflict: Conflict, side: 'mine' | 'theirs'): void {
