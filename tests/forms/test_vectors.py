@@ -1,6 +1,7 @@
 """The vectors that the phone runs too: whatever these say, both sides say."""
 
 import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -48,6 +49,13 @@ def test_the_review_page_reads_as_signed(case: dict[str, Any]) -> None:
     beside = Beside(**{name: as_struct(value) for name, value in case["beside"].items()})
     found = REVIEWED.lines(case["answers"], case["language"], beside)
     assert [{"page": line.page, "label": line.label, "value": line.value} for line in found] == case["lines"]
+
+
+@pytest.mark.parametrize("case", named(vectors("canonical")["cases"]))
+def test_canonical_bytes_are_those_of_the_standard(case: dict[str, Any]) -> None:
+    assert canonical(case["value"]).decode() == case["canonical"]
+    assert digest(case["value"]) == case["sha256"]
+    assert canonical(json.loads(case["canonical"])).decode() == case["canonical"]
 
 
 @pytest.mark.parametrize("case", named(vectors("documents")["cases"]))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import canonicalFile from '@shared/vectors/canonical.json'
 import checksFile from '@shared/vectors/checks.json'
 import conditionsFile from '@shared/vectors/conditions.json'
 import documentsFile from '@shared/vectors/documents.json'
@@ -61,6 +62,15 @@ describe('lines', () => {
   const form = compileForm(reviews.schema, reviews.ui, reviews.en)
   it.each(reviews.cases)('$note', ({ answers, language, beside, lines: expected }) => {
     expect(lines(form, answers, language, beside)).toEqual(expected)
+  })
+})
+
+describe('canonical bytes', () => {
+  it.each(canonicalFile.cases)('$note', async ({ value, canonical: written, sha256 }) => {
+    expect(new TextDecoder().decode(canonical(value))).toBe(written)
+    expect(await digest(value)).toBe(sha256)
+    // Whatever order the keys arrive in.
+    expect(new TextDecoder().decode(canonical(JSON.parse(written)))).toBe(written)
   })
 })
 
