@@ -114,6 +114,7 @@ LINES: dict[str, Line] = {
     "GET /api/cases/{case_id}": Line(OWN),
     "GET /api/cases/{case_id}/receipt": Line(OWN),
     "GET /api/cases/{case_id}/document": Line(OWN),
+    "GET /api/cases/{case_id}/evidence": Line(OWN),
     "GET /api/cases/{case_id}/events": Line(OWN),
     "PUT /api/cases/{case_id}/steps/{step_id}": Line(STEP, body(lambda things: things["step"])),
     "PUT /api/cases/{case_id}/rating": Line(OWN, body(lambda things: {"level": 1})),

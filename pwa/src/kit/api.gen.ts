@@ -96,6 +96,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evidence
+         * @description One file that can be checked anywhere without us.
+         */
+        get: operations["ApiCasesCaseIdEvidenceEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/rating": {
         parameters: {
             query?: never;
@@ -589,6 +609,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Act */
+        Act: {
+            /** Format: uuid */
+            account: string;
+            level: number;
+            /** @enum {string} */
+            method: "drawn" | "typed";
+            name: string;
+            receivedAt: string;
+            session: string;
+            signedAt: string;
+        };
         /** BeginOut */
         BeginOut: {
             consents: components["schemas"]["Standing"][];
@@ -861,6 +893,31 @@ export interface components {
             /** @enum {string} */
             unit: "working_day" | "calendar_day";
         };
+        /** EvidenceOut */
+        EvidenceOut: {
+            act: components["schemas"]["Act"];
+            checked: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            checkedAt: string;
+            countersignature: string;
+            document: {
+                [key: string]: unknown;
+            };
+            form: components["schemas"]["FormShown"] | null;
+            /** @constant */
+            kind: "yc-evidence";
+            receipt: string;
+            strokes: [
+                number,
+                number,
+                number
+            ][][];
+            texts: components["schemas"]["TextRead"][];
+            /** @constant */
+            v: 1;
+        };
         /** Fact */
         Fact: {
             demo: boolean;
@@ -900,6 +957,19 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+            ui: {
+                [key: string]: unknown;
+            };
+        };
+        /** FormShown */
+        FormShown: {
+            en: {
+                [key: string]: string;
+            };
+            schema: {
+                [key: string]: unknown;
+            };
+            slots: components["schemas"]["catalogue_schemas_SlotName"][];
             ui: {
                 [key: string]: unknown;
             };
@@ -1181,11 +1251,6 @@ export interface components {
             } | null;
             whyNot: components["schemas"]["Text"] | null;
         };
-        /** SlotName */
-        SlotName: {
-            name: components["schemas"]["Text"];
-            slot: string;
-        };
         /** StaffSessionIn */
         StaffSessionIn: {
             code: string;
@@ -1232,6 +1297,15 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** TextRead */
+        TextRead: {
+            code: string;
+            /** @enum {string} */
+            kind: "sensitive" | "guardian" | "commitment";
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            version: number;
+        };
         /** TimelineEntry */
         TimelineEntry: {
             /** Format: date-time */
@@ -1265,12 +1339,22 @@ export interface components {
             mobile: string;
             /** Format: date-time */
             signedAt: string;
-            slots: components["schemas"]["SlotName"][];
+            slots: components["schemas"]["window_schemas_SlotName"][];
             strokes: [
                 number,
                 number,
                 number
             ][][];
+        };
+        /** SlotName */
+        catalogue_schemas_SlotName: {
+            name: components["schemas"]["Text"];
+            slot: string;
+        };
+        /** SlotName */
+        window_schemas_SlotName: {
+            name: components["schemas"]["Text"];
+            slot: string;
         };
     };
     responses: {
@@ -1610,6 +1694,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
+            410: components["responses"]["Problem410"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ApiCasesCaseIdEvidenceEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -10,7 +10,7 @@ from litestar.response import ServerSentEvent
 from yinchuan.kit.actor import OFFICERS, Me, Role, allow
 
 from . import service
-from .schemas import CaseOut, CasesOut, DocumentOut, ReceiptOut, StepIn, SubmitIn
+from .schemas import CaseOut, CasesOut, DocumentOut, EvidenceOut, ReceiptOut, StepIn, SubmitIn
 
 OWNER = allow(Role.CITIZEN)
 IfNoneMatch = Annotated[str | None, HeaderParameter(name="If-None-Match")]
@@ -41,6 +41,11 @@ class Cases(Controller):
     @get("/{case_id:uuid}/document", opt=OWNER)
     async def document(self, case_id: FromPath[UUID], actor: Me) -> DocumentOut:
         return await service.document(case_id, actor)
+
+    @get("/{case_id:uuid}/evidence", opt=OWNER)
+    async def evidence(self, case_id: FromPath[UUID], actor: Me) -> Response[EvidenceOut]:
+        """One file that can be checked anywhere without us."""
+        return await service.evidence(case_id, actor)
 
     @get("/{case_id:uuid}/events", opt=OWNER)
     async def events(self, case_id: FromPath[UUID], actor: Me) -> ServerSentEvent:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from yinchuan.domains.signatures.schemas import Document, SignatureIn
+from yinchuan.domains.catalogue.schemas import FormShown
+from yinchuan.domains.signatures.schemas import Document, SignatureIn, TextRead
 from yinchuan.kit.schema import In, Out, Text
 
 Words = Annotated[str, Meta(max_length=1000)]
@@ -188,3 +189,31 @@ class DocumentOut(Out):
     digest: str
     signed_at: datetime
     method: Literal["drawn", "typed"]
+
+
+class Act(Out):
+    """The act of signing as the countersignature names it."""
+
+    method: Literal["drawn", "typed"]
+    name: str  # typed
+    account: UUID
+    level: int
+    session: str
+    signed_at: str  # the device's clock
+    received_at: str  # ours
+
+
+class EvidenceOut(Out):
+    """All that proves a signature (domain.md 6.2): with the public keys nothing else is needed to check it."""
+
+    v: Literal[1]
+    kind: Literal["yc-evidence"]
+    receipt: str  # compact JWS, typ yc-receipt+jwt
+    countersignature: str  # compact JWS, typ yc-evidence+jwt
+    document: dict[str, Any]
+    form: FormShown | None
+    texts: list[TextRead]
+    strokes: list[list[tuple[int, int, int]]]
+    act: Act
+    checked: dict[str, str]  # what the server found of each part when it handed this out
+    checked_at: datetime

@@ -79,6 +79,20 @@ class FormOut(Out):
     en: dict[str, str]
 
 
+class SlotName(Out):
+    slot: str
+    name: Text
+
+
+class FormShown(Out):
+    """All that turns answers into the review page, but for the consent texts: what a receipt binds of a revision."""
+
+    schema: dict[str, Any]
+    ui: dict[str, Any]
+    en: dict[str, str]
+    slots: list[SlotName]
+
+
 class ItemOut(Out):
     code: str
     revision: int

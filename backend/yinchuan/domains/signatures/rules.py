@@ -14,11 +14,12 @@ from yinchuan.domains.catalogue.schemas import ConsentText, Slot
 from yinchuan.domains.forms.service import Beside, Form, met
 from yinchuan.domains.licences.schemas import LicenceOut
 from yinchuan.domains.materials.schemas import MaterialOut
+from yinchuan.kit.canonical import digest
 from yinchuan.kit.errors import FieldError
 from yinchuan.kit.schema import Text
 
 from .errors import ConsentMissing, SignatureEmpty, SignatureTooLong
-from .schemas import Document, DocumentConsent, DocumentLicence, DocumentMaterial
+from .schemas import Document, DocumentConsent, DocumentLicence, DocumentMaterial, TextRead
 
 Strokes = Sequence[Sequence[tuple[int, int, int]]]
 LEAST_POINTS, LEAST_LENGTH = 4, 40.0  # CSS pixels: less is a slip of the finger
@@ -51,6 +52,7 @@ class Evidence(msgspec.Struct):
     digest: str
     consents: list[dict[str, Any]]
     countersignature: str  # compact JWS over all of the above but the strokes themselves
+    texts: list[TextRead] = []  # as they were read: the catalogue only keeps those of now
 
 
 def expected(document: Document, shown: Shown) -> dict[str, Any]:
@@ -105,6 +107,20 @@ def text_hash(text: ConsentText, language: Literal["zh", "en"]) -> str:
     """SHA-256 of exactly what was read."""
     shown: str = getattr(text.text, language)
     return sha256(shown.encode()).hexdigest()
+
+
+def texts_read(texts: list[ConsentText]) -> list[TextRead]:
+    """What was agreed to, in the item's order, which is that of the lines."""
+    return [
+        TextRead(code=text.code, version=text.version, kind=text.kind, title=text.title, text=text.text)
+        for text in texts
+    ]
+
+
+def bound(consents: list[dict[str, Any]], texts: list[TextRead]) -> list[dict[str, Any]]:
+    """The consents as the countersignature names them: `shown` also binds title and kind, which the page shows."""
+    shown = {text.code: digest(msgspec.to_builtins(text)) for text in texts}
+    return [{**consent, "shown": shown[consent["code"]]} for consent in consents]
 
 
 def demanded(document: Document, form: Form, texts: list[ConsentText]) -> list[ConsentText]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from yinchuan.kit.schema import In
+from yinchuan.kit.schema import In, Out, Text
 
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 ShortText = Annotated[str, Meta(max_length=200)]
@@ -58,6 +58,16 @@ class Document(In):
     lines: Annotated[list[DocumentLine], Meta(max_length=2000)]
     language: Literal["zh", "en"]
     salt: Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{22}$")]
+
+
+class TextRead(Out):
+    """A consent text as it was read before signing."""
+
+    code: str
+    version: int
+    kind: Literal["sensitive", "guardian", "commitment"]
+    title: Text
+    text: Text
 
 
 class SignatureIn(In):

@@ -20,7 +20,7 @@ from yinchuan.kit.seal import open_sealed
 from . import rules, store
 from .errors import DigestDiffers, DocumentDiffers, NameDiffers
 from .rules import Evidence, Shown
-from .schemas import Document, SignatureIn
+from .schemas import Document, SignatureIn, TextRead
 
 EVIDENCE = "yc-evidence+jwt"
 
@@ -34,6 +34,7 @@ class Signed(msgspec.Struct, frozen=True):
     digest: str
     strokes_hash: str
     consents: list[dict[str, Any]]
+    texts: list[TextRead]
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -72,7 +73,8 @@ async def check(
     if signature.digest != found:
         raise DigestDiffers
     await _demand_hand(signature, actor)
-    return Signed(document.id, document.round, body, found, digest(signature.strokes), ours["consents"])
+    read = rules.texts_read(texts)
+    return Signed(document.id, document.round, body, found, digest(signature.strokes), ours["consents"], read)
 
 
 async def keep(signed: Signed, signature: SignatureIn, actor: Actor, at: datetime) -> None:
@@ -90,6 +92,7 @@ async def keep(signed: Signed, signature: SignatureIn, actor: Actor, at: datetim
         digest=signed.digest,
         consents=signed.consents,
         countersignature="",
+        texts=signed.texts,
     )
     evidence.countersignature = keys.sign(EVIDENCE, _claims(signed, evidence, at))
     body = msgspec.json.encode(evidence)
@@ -136,10 +139,11 @@ def _claims(signed: Signed, evidence: Evidence, at: datetime) -> dict[str, Any]:
         "digest": signed.digest,
         "strokes": evidence.strokes_hash,
         "method": evidence.method,
+        "name": evidence.name,
         "account": str(evidence.account),
         "level": evidence.level,
         "session": evidence.session,
-        "consents": evidence.consents,
+        "consents": rules.bound(evidence.consents, evidence.texts),
         "signed_at": evidence.signed_at.isoformat(),
         "received_at": at.isoformat(),
         "iat": int(at.timestamp()),

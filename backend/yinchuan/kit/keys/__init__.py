@@ -2,7 +2,7 @@
 
 Secrets never leave this folder; callers say the purpose. `python -m yinchuan.kit.keys make` makes a set for production."""
 
-from .jws import TokenRefused, jwks, sign, verify
+from .jws import TokenRefused, jwks, published, sign, verify
 from .provider import FileKeys, KeysMissing, keys
 from .secrets import hmac_sha256, mac, mac_holds, token_hash
 
@@ -15,6 +15,7 @@ __all__ = [
     "keys",
     "mac",
     "mac_holds",
+    "published",
     "sign",
     "token_hash",
     "verify",

@@ -3,6 +3,7 @@ a token has one spelling, and nothing in it chooses a key or an algorithm."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +25,9 @@ _PARTS = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 _ES256 = ec.ECDSA(hashes.SHA256())
 
 
+KeyOf = Callable[[str, str], ec.EllipticCurvePublicKey | None]  # purpose and kid → key
+
+
 class TokenRefused(Exception):
     """Not a token of ours, not for this use, or not now."""
 
@@ -36,16 +40,19 @@ def sign(typ: str, claims: dict[str, Any]) -> str:
     return signed + "." + _text(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
 
 
-def verify(typ: str, token: str, *, audience: str | None = None) -> dict[str, Any]:
+def verify(
+    typ: str, token: str, *, audience: str | None = None, key_of: KeyOf | None = None
+) -> dict[str, Any]:
     """The claims of a token of ours of this type; raises `TokenRefused` for anything else.
 
+    `key_of`: `published(…)` for whoever has only the public keys.
     A token with `exp` or `nbf` is only good in its time, one with `aud` only for that audience."""
     parts = _PARTS.fullmatch(token) if len(token) <= MAX_BYTES and token.isascii() else None
     if parts is None:
         raise TokenRefused("not a compact token")
     head, body, signature = (_bytes(part) for part in parts.groups())
     kid = _kid(head)
-    key = keys().public(_purpose(typ), kid)
+    key = (key_of or keys().public)(_purpose(typ), kid)
     # The head must be exactly the one we would write: no `jku`, `jwk`, `x5c`, `crit`, no other algorithm.
     if key is None or head != _head(kid, typ):
         raise TokenRefused("not signed for this use")
@@ -64,6 +71,15 @@ def verify(typ: str, token: str, *, audience: str | None = None) -> dict[str, An
 def jwks() -> dict[str, Any]:
     """The public keys as a JWK set; each serves one purpose and its kid begins with it."""
     return {"keys": [_jwk(kid, key) for kid, key in keys().publics().items()]}
+
+
+def published(jwks: dict[str, Any]) -> KeyOf:
+    """The keys of a set as we publish it."""
+    known = {}
+    for jwk in jwks["keys"]:
+        x, y = (int.from_bytes(_bytes(jwk[name]), "big") for name in ("x", "y"))
+        known[jwk["kid"]] = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+    return lambda purpose, kid: known.get(kid) if kid.startswith(f"{purpose}-") else None
 
 
 def _jwk(kid: str, key: ec.EllipticCurvePublicKey) -> dict[str, str]:

@@ -2,16 +2,20 @@
 
 from .counting import Calendar, CalendarMissing, Day, Pause, due, light, received_on
 from .moving import FINAL, NEXT, STEPS, Hands, after, demand, demand_any, desk_of, may_take
+from .proving import COUNTERSIGNATURE, RECEIPT, Proof, part_hashes, prove
 
 __all__ = [
+    "COUNTERSIGNATURE",
     "FINAL",
     "NEXT",
+    "RECEIPT",
     "STEPS",
     "Calendar",
     "CalendarMissing",
     "Day",
     "Hands",
     "Pause",
+    "Proof",
     "after",
     "demand",
     "demand_any",
@@ -19,5 +23,7 @@ __all__ = [
     "due",
     "light",
     "may_take",
+    "part_hashes",
+    "prove",
     "received_on",
 ]

@@ -1,6 +1,7 @@
 """What happens to cases; the domain's public face."""
 
 from .numbering import on_start as _fill_numbers
+from .proving import evidence
 from .queueing import PAGE, claim, light_of, queue, read_on_desk, record_reading, release
 from .rating import mark_rated
 from .reading import document, due_on, list_own, out, read, receipt
@@ -15,6 +16,7 @@ __all__ = [
     "claim",
     "document",
     "due_on",
+    "evidence",
     "light_of",
     "list_own",
     "mark_rated",

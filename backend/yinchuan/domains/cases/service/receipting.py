@@ -9,17 +9,17 @@ from yinchuan.domains.signatures.schemas import Document
 from yinchuan.kit.canonical import digest
 from yinchuan.kit.keys import sign
 
+from .. import rules
 from ..store import receipts
 from .checking import Checked
 
-RECEIPT = "yc-receipt+jwt"
-
 
 def receipt_for(row: dict[str, Any], checked: Checked, at: datetime) -> str:
-    """Names the case, exactly what was signed, the strokes, the chain's head, the server's time and the due date."""
-    document = checked.document
+    """Names the case, exactly what was signed as a whole and part by part, the strokes, the chain's head, the
+    server's time and the due date."""
+    document, signed = checked.document, msgspec.json.decode(checked.signed.body)
     return sign(
-        RECEIPT,
+        rules.RECEIPT,
         {
             "iss": "i-yinchuan",
             "sub": str(document.id),
@@ -28,8 +28,13 @@ def receipt_for(row: dict[str, Any], checked: Checked, at: datetime) -> str:
             "revision": document.item.revision,
             "round": document.round,
             "digest": checked.signed.digest,
+            "parts": rules.part_hashes(signed),
+            "form": checked.revision.shown_hash,
+            "consents": checked.signed.consents,
             "materials": [{"id": str(m.id), "sha256": m.sha256} for m in document.materials],
             "strokes": checked.signed.strokes_hash,
+            "method": checked.signature.method,
+            "signed_at": checked.signature.signed_at.isoformat(),
             "head": row["head"].hex(),
             "due_on": row["due_on"].isoformat() if row["due_on"].year < 9999 else "",
             "received_at": at.isoformat(timespec="milliseconds"),

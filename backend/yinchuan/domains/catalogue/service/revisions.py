@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 
 from yinchuan.domains.forms.service import Form, compile_form
+from yinchuan.kit.canonical import digest
 
 from .. import store
 from ..errors import UnknownItem, UnknownRevision
 from ..rules.shaping import item_out
-from ..schemas import ConsentText, ItemOut, Slot
+from ..schemas import ConsentText, FormShown, ItemOut, Slot, SlotName
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -24,6 +25,7 @@ class Revision(msgspec.Struct, frozen=True):
     out: ItemOut  # guide, limits, slots, consents and form, as everyone gets them
     item: dict[str, Any]  # item.json whole: codes, body, outcome, retention …
     form: Form | None  # compiled once a revision
+    shown_hash: str  # of `shown`; "" without a form
 
     @property
     def task_code(self) -> str:
@@ -43,6 +45,10 @@ class Revision(msgspec.Struct, frozen=True):
         return self.out.form.en if self.out.form else {}
 
     @property
+    def shown(self) -> FormShown | None:
+        return shown_of(self.out)
+
+    @property
     def materials(self) -> list[Slot]:
         return self.out.materials
 
@@ -56,12 +62,22 @@ class Revision(msgspec.Struct, frozen=True):
         return [slot for slot in self.materials if slot.submits and slot.source != "e_form"]
 
 
+def shown_of(out: ItemOut) -> FormShown | None:
+    """What the review page of this revision is made with."""
+    if (form := out.form) is None:
+        return None
+    slots = [SlotName(slot=slot.slot, name=slot.name) for slot in out.materials]
+    return FormShown(schema=form.schema, ui=form.ui, en=form.en, slots=slots)
+
+
 def parse(code: str, number: int, content: str) -> Revision:
     """The stored content as a revision."""
     parsed = msgspec.json.decode(content)
     out = item_out(parsed, number)
     form = compile_form(out.form.schema, out.form.ui, out.form.en) if out.form else None
-    return Revision(code=code, number=number, out=out, item=parsed["item"], form=form)
+    shown = shown_of(out)
+    hashed = digest(msgspec.to_builtins(shown)) if shown else ""
+    return Revision(code=code, number=number, out=out, item=parsed["item"], form=form, shown_hash=hashed)
 
 
 _seen: dict[tuple[str, int], Revision] = {}
