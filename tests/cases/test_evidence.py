@@ -34,7 +34,9 @@ def test_everything_in_it_is_as_it_was_signed(xiulan: Citizen, checks: Any) -> N
     files = {paper["id"]: paper["sha256"] for paper in package["document"]["materials"]}
     parts = checks(package, files).parts
     assert set(parts.values()) == {State.INTACT}
-    assert {"answers", "lines", "rendering", "strokes", "act", "form", "receipt", "countersignature"} <= set(parts)
+    assert {"answers", "lines", "rendering", "strokes", "act", "form", "receipt", "countersignature"} <= set(
+        parts
+    )
     assert [name for name in parts if name.startswith("text:")] != []
     assert [name for name in parts if name.startswith("file:")] == [f"file:{name}" for name in files]
     # What the server itself found is in it; it had no file at hand.
@@ -85,7 +87,11 @@ def test_who_typed_the_name_is_proved_too(xiulan: Citizen, checks: Any) -> None:
     xiulan.begins(RELIEF).consents().fills().brings_papers()
     xiulan.ask("PUT", f"/api/cases/{xiulan.id}", typed(xiulan, xiulan.asks_for_code("sign")))
     package = evidence(xiulan).json()
-    assert (package["act"]["method"], package["act"]["name"], package["strokes"]) == ("typed", xiulan.name, [])
+    assert (package["act"]["method"], package["act"]["name"], package["strokes"]) == (
+        "typed",
+        xiulan.name,
+        [],
+    )
     assert checks(package).broken == []
     assert checks({**package, "act": {**package["act"], "name": "别人"}}).broken == ["act"]
 

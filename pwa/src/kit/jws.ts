@@ -11,7 +11,11 @@ export class TokenRefused extends Error {
 const TOKEN = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
-  const plain = atob(text.replace(/-/g, '+').replace(/_/g, '/'))
+  const base64 = text.replace(/-/g, '+').replace(/_/g, '/')
+  // Cut short, or with unused bits of the last letter set, which would give one signature several spellings.
+  if (base64.length % 4 === 1) throw new TokenRefused('form')
+  const plain = atob(base64)
+  if (btoa(plain).replace(/=+$/, '') !== base64) throw new TokenRefused('form')
   return Uint8Array.from(plain, (c) => c.charCodeAt(0))
 }
 

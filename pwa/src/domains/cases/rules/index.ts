@@ -1,6 +1,6 @@
 /** Pure decisions about cases as the applicant sees them. */
 import type { Text } from '@/kit/words'
-import type { Case, CaseLine, Status, Step } from './api'
+import type { Case, CaseLine, Status, Step } from '../api'
 
 /** The tabs of 我的办件, in order; drafts (待提交) come before them. */
 export const TABS = ['correct', 'running', 'collect', 'rate', 'done'] as const
