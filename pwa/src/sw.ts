@@ -9,6 +9,8 @@ import { OUTBOX } from './kit/sync/wake'
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
 
 const ITEMS = 'items-1'
+// Public too: with them a receipt is checked without a network.
+const KEYS = '/.well-known/jwks.json'
 
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
@@ -48,7 +50,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (url.origin !== self.location.origin || request.method !== 'GET') return
-  if (/^\/api\/items(\/|$)/.test(url.pathname)) event.respondWith(item(request))
+  if (/^\/api\/items(\/|$)/.test(url.pathname) || url.pathname === KEYS) event.respondWith(item(request))
   else if (isPage(request, url.pathname)) event.respondWith(shell({ url, request, event }))
 })
 
@@ -78,6 +80,7 @@ self.addEventListener('message', ({ data }) => {
 self.addEventListener('activate', (event) => event.waitUntil(care()))
 async function care(): Promise<void> {
   await self.clients.claim()
+  await item(new Request(KEYS)).catch(() => undefined)
   for (const page of await self.clients.matchAll({ type: 'window' })) {
     const code = /^\/(?:apply|items)\/([\w-]+)$/.exec(new URL(page.url).pathname)?.[1]
     if (code) await item(new Request(`/api/items/${code}`)).catch(() => undefined)

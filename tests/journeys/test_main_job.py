@@ -40,7 +40,7 @@ def test_from_search_to_rating(other_server: Callable[..., Server], phone_of: Ph
     phone.ticks("我已阅读并作出承诺").draws_signature().taps("签名并提交")
     phone.is_at("/cases/").sees("已提交", "回执已在本机核对", "待受理", "最晚办结日")
     number = phone.fact("办件编号")
-    phone.taps("电子回执").sees("回执真实有效", number).taps("返回").sees("待受理")
+    phone.taps("电子回执").sees("完好：和签名时一模一样", number).taps("返回").sees("待受理")
     is_decided(phone, number, desk_of)
     phone.sees("结果已送达，办结", "办理结果：", "这次服务怎么样？")
     phone.picks("非常满意").taps("提交评价").sees("谢谢您的评价", "您的评价：非常满意")

@@ -11,4 +11,4 @@ def test_a_name_and_a_second_code_sign_as_well(phone_of: Phones) -> None:
     known = len(owner.wire.messages(owner.mobile))
     phone.types("键入姓名", "李㵘").taps("发送签名验证码")
     phone.types("签名验证码", owner.wire.new_code(owner.mobile, known)).taps("签名并提交")
-    phone.is_at("/cases/").sees("待受理").taps("电子回执").sees("回执真实有效")
+    phone.is_at("/cases/").sees("待受理").taps("电子回执").sees("完好：和签名时一模一样")

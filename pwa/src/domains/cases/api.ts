@@ -1,6 +1,6 @@
 /** Calls about cases; nothing else. */
 import type { components } from '@/kit/api.gen'
-import { answer, api, send } from '@/kit/http'
+import { answer, api, request, send } from '@/kit/http'
 
 export type Case = components['schemas']['CaseOut']
 export type CaseLine = components['schemas']['CaseLine']
@@ -20,6 +20,12 @@ export const readDocument = (id: string) => send(api.GET('/api/cases/{case_id}/d
 
 export const readReceipt = async (id: string): Promise<string> =>
   (await send(api.GET('/api/cases/{case_id}/receipt', { params: at(id) }))).receipt
+
+/** All that proves the newest signature, as one file would hold it. */
+export const readEvidence = (id: string) => send(api.GET('/api/cases/{case_id}/evidence', { params: at(id) }))
+
+/** The bytes of an own paper as they were sent. */
+export const readFile = async (material: string): Promise<ArrayBuffer> => (await request(`/api/materials/${material}/file`, {})).arrayBuffer()
 
 /** May be sent again as it is: the same content is answered the same. */
 export const submitCase = (id: string, body: SubmitIn): Promise<Case> =>

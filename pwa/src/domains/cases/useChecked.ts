@@ -8,13 +8,15 @@ export interface Receipt {
   item: string
   revision: number
   digest: string
+  method?: 'drawn' | 'typed'
+  signed_at?: string
   materials: { id: string; sha256: string }[]
   due_on: string
   received_at: string
   head: string
 }
 
-export const TYP = 'yc-receipt+jwt'
+const TYP = 'yc-receipt+jwt'
 
 /** The claims of a receipt of ours; throws `TokenRefused` for anything else. */
 export async function checkReceipt(token: string): Promise<Receipt> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import vectors from '@shared/vectors/evidence.json'
 import { sha256 } from '@/kit/canonical'
 import { TokenRefused, verify } from '@/kit/jws'
-import { prove, type Parts } from './proving'
+import { brokenOf, groupsOf, prove, verdictOf, type Parts } from './proving'
 
 // Every kind of change, one by one: exactly that part is named. The server runs the same.
 interface Change {
@@ -31,8 +31,6 @@ async function proof(given: Tree, texts: Record<string, string> = files): Promis
   return prove(given, ours, hashes)
 }
 
-const broken = (parts: Parts): string[] => Object.keys(parts).filter((name) => parts[name] === 'changed')
-
 function put(tree: Tree, { at = '', to, remove }: Change): void {
   const way = at.split('/').slice(1).map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'))
   const last = way.pop() ?? ''
@@ -44,25 +42,35 @@ function put(tree: Tree, { at = '', to, remove }: Change): void {
 
 describe('an evidence package', () => {
   it('is intact when nothing was changed', async () => {
-    expect(new Set(Object.values(await proof(fresh())))).toEqual(new Set(['intact']))
+    const parts = await proof(fresh())
+    expect(new Set(Object.values(parts))).toEqual(new Set(['intact']))
+    expect(verdictOf(parts)).toBe('intact')
   })
 
   it.each(changes)('names what is not as it was signed: $note', async (change) => {
     const given = fresh()
-    if (change.file) return expect(broken(await proof(given, { ...files, [change.file]: String(change.to) }))).toEqual(change.broken)
-    put(given, change)
-    expect(broken(await proof(given))).toEqual(change.broken)
+    if (!change.file) put(given, change)
+    const parts = await proof(given, change.file ? { ...files, [change.file]: String(change.to) } : files)
+    expect(brokenOf(parts)).toEqual(change.broken)
+    expect(verdictOf(parts)).toBe('changed')
+    // Whatever is broken has a line of its own on the page.
+    expect(groupsOf(parts).flatMap((group) => group.names)).toEqual(expect.arrayContaining(change.broken))
   })
 
   it.each(['receipt', 'document', 'form', 'strokes', 'act', 'countersignature'])('says that %s is not given', async (part) => {
     const { [part]: _, ...rest } = fresh()
     const parts = await proof(rest)
-    expect([parts[part], broken(parts)]).toEqual(['absent', []])
+    expect([parts[part], brokenOf(parts)]).toEqual(['absent', []])
   })
 
   it('takes any shape without falling over', async () => {
     for (const part of Object.keys(vectors.package)) {
-      for (const wrong of [5, 'x', [], {}, [5], { code: [] }, null, true]) await proof({ ...fresh(), [part]: wrong })
+      for (const wrong of [5, 'x', [], {}, [5], { code: [] }, null, true]) expect(await proof({ ...fresh(), [part]: wrong })).toBeTypeOf('object')
     }
+  })
+
+  it('of a receipt alone says no more than that it is genuine', async () => {
+    expect(verdictOf(await proof({ receipt: fresh()['receipt'] }, {}))).toBe('receipt')
+    expect(verdictOf(await proof({}, {}))).toBe('unknown')
   })
 })

@@ -26,6 +26,32 @@ const ACT = { method: 'method', name: 'name', account: 'account', level: 'level'
 /** What makes a countersignature that of a receipt. */
 const SAME = ['sub', 'round', 'digest', 'strokes']
 
+export const TOLD = ['answers', 'lines', 'rendering', 'item', 'case', 'language', 'licences', 'materials', 'consents', 'form', 'salt'] as const
+
+/** The parts as they are told, one list after another; `document` only where nothing else explains a change. */
+export function groupsOf(parts: Readonly<Parts>): { key: 'content' | 'texts' | 'files' | 'signature' | 'platform'; names: string[] }[] {
+  const names = Object.keys(parts)
+  const begins = (head: string): string[] => names.filter((name) => name.startsWith(head))
+  const whole = parts['document'] === 'changed' ? ['document'] : []
+  return [
+    { key: 'content' as const, names: [...whole, ...TOLD.filter((name) => name in parts)] },
+    { key: 'texts' as const, names: begins('text:') },
+    { key: 'files' as const, names: begins('file:') },
+    { key: 'signature' as const, names: ['strokes', 'act'] },
+    { key: 'platform' as const, names: ['receipt', 'countersignature'] },
+  ].filter((group) => group.names.length > 0)
+}
+
+/** What is not as it was signed. */
+export const brokenOf = (parts: Readonly<Parts>): string[] => Object.keys(parts).filter((name) => parts[name] === 'changed')
+
+/** `changed`: at least one part is not as it was signed. `receipt`: genuine, but nothing else was given. */
+export function verdictOf(parts: Readonly<Parts>): 'intact' | 'changed' | 'receipt' | 'unknown' {
+  if (brokenOf(parts).length > 0) return 'changed'
+  if (parts['receipt'] !== 'intact') return 'unknown'
+  return parts['document'] === 'intact' ? 'intact' : 'receipt'
+}
+
 type Fields = Record<string, unknown>
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
