@@ -268,7 +268,7 @@ def test_reading_changes_nothing(things: Things, owner: Citizen, wang: Officer, 
 
 def test_nobody_learns_what_exists(things: Things, xiaoyan: Citizen) -> None:
     """A7: theirs and nobody's are answered alike but for the trace and the name of the request."""
-    for part in ("", "/receipt", "/document"):
+    for part in ("", "/receipt", "/document", "/evidence"):
         answers = [xiaoyan.call("GET", f"/api/cases/{case}{part}") for case in (things["case_id"], new_id())]
         told = [{**answer.json(), "trace": "", "request": ""} for answer in answers]
         assert told[0] == told[1]
