@@ -58,6 +58,7 @@ def test_what_is_not_given_is_said_to_be_absent(part: str) -> None:
 
 
 def test_a_part_that_stands_in_the_wrong_shape_is_no_crash() -> None:
+    shapes: list[Any] = [5, "x", [], {}, [5], {"code": []}, None, True]
     for part in VECTORS["package"]:
-        for wrong in (5, "x", [], {}, [5], {"code": []}, None, True):
+        for wrong in shapes:
             proof({**VECTORS["package"], part: wrong}, VECTORS["files"])
