@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 from yinchuan.kit.actor import PUBLIC
 
 from . import service
-from .schemas import ItemOut, ItemsOut
+from .schemas import IndexOut, ItemOut, ItemsOut
 
 
 class Items(Controller):
@@ -17,9 +17,16 @@ class Items(Controller):
 
     @get("/", opt=PUBLIC)
     async def all(
-        self, request: Request[Any, Any, Any], q: FromQuery[str | None] = None
+        self,
+        request: Request[Any, Any, Any],
+        q: FromQuery[str | None] = None,
+        division: FromQuery[str | None] = None,
     ) -> Response[ItemsOut]:
-        return service.list_answer(request.headers, q)
+        return service.list_answer(request.headers, q, division)
+
+    @get("/index", opt=PUBLIC)
+    async def index(self, request: Request[Any, Any, Any]) -> Response[IndexOut]:
+        return service.index_answer(request.headers)
 
     @get("/{code:str}", opt=PUBLIC)
     async def read(

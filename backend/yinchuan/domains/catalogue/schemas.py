@@ -10,8 +10,16 @@ class Limit(Out):
     unit: Literal["working_day", "calendar_day"] | None
 
 
+class Place(Out):
+    """Where an item is offered: by the city or by one of its counties, each under a code of its own."""
+
+    division: str  # six digits
+    name: Text
+    code: str
+
+
 class ItemLine(Out):
-    """One row of the list that the phone keeps and searches."""
+    """One row of the list: an item of the catalogue, however many bodies offer it. `code` is the city's if there is one."""
 
     code: str
     name: Text
@@ -25,11 +33,42 @@ class ItemLine(Out):
     promise: Limit
     online: Literal["full", "partial", "window"]
     has_form: bool
+    frequency: Literal["high", "low", "zombie"]
+    places: list[Place]  # at least one
+
+
+class DepartmentCount(Out):
+    name: Text
+    items: int
 
 
 class ItemsOut(Out):
+    """The most used items, or what fits a query; all of them are in `IndexOut`."""
+
     version: str  # changes when any item changes
+    total: int  # lines of the whole list
+    departments: list[DepartmentCount]  # of the whole list, the largest first; empty for a query
     items: list[ItemLine]
+
+
+class IndexOut(Out):
+    """The whole list as the phone keeps and searches it: a column for each fact, one entry a line.
+    Pinyin travels once a sign, and once more for names that sound otherwise."""
+
+    version: str
+    divisions: list[str]
+    division_names: list[Text]
+    departments: list[Text]
+    sounds: dict[str, str]  # a syllable and the signs that usually sound so
+    heard: dict[str, str]  # a name and its syllables, where the signs sound otherwise in it
+    names: list[str]
+    english: list[str]
+    aliases: list[list[str]]
+    department: list[int]  # of `departments`
+    has_form: list[bool]
+    frequency: list[Literal["high", "low", "zombie"]]
+    places: list[list[int]]  # of `divisions`
+    codes: list[list[str]]  # one for each place, the line's own first
 
 
 class Slot(Out):

@@ -23,13 +23,14 @@ async def currents() -> dict[str, Current]:
     return {row["code"]: Current(row["revision"], row["digest"], bool(row["is_listed"])) for row in rows}
 
 
-async def contents() -> list[dict[str, Any]]:
-    """Code, number, content and sounds of the current revision of every listed item."""
+async def contents(after: str, most: int) -> list[dict[str, Any]]:
+    """Code, number, content and sounds of the current revision of listed items, the next ones by code."""
     return await db.fetch(
         "SELECT r.code, r.number, r.content, i.sounds FROM catalogue_revision r JOIN catalogue_item i"
-        " ON i.code = r.code AND i.revision = r.number WHERE i.is_listed = $1 ORDER BY r.code",
-        True,
-    )
+        " ON i.code = r.code AND i.revision = r.number WHERE i.is_listed = $1 AND r.code > $2"
+        " ORDER BY r.code LIMIT $3",
+        True, after, most,
+    )  # fmt: skip
 
 
 async def content(code: str, number: int) -> str | None:

@@ -1,183 +1,178 @@
-"""Search over the item list: everyday words, pinyin, initials, one typo. The phone has the same in
-pwa/src/domains/catalogue/rules.ts; both answer shared-schemas/vectors/search.json.
+"""Search over the item list: names, everyday words, pinyin, initials, one slip. The phone has the same in
+pwa/src/domains/catalogue/rules/searching.ts; both answer shared-schemas/vectors/search.json and the graded queries.
 
-A query's score against an item is its best score against the name and the aliases, each kind of match in its own band."""
+A query's score against an item is its best score against the name and the aliases, in any form of the query."""
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..schemas import ItemLine
+from . import matching
+from .asking import Speech, forms, normal, syllables
+from .matching import Term, term
 
-FILLERS = (
-    "需要什么材料", "需要什么", "要带什么", "什么材料", "什么手续", "要什么", "怎么样", "我想要", "能不能", "多少钱",
-    "请问", "怎么", "如何", "我想", "我要", "想要", "哪里", "去哪", "在哪", "流程", "办理", "申请", "手续", "一下", "可以",
-    "办", "的", "了", "吗", "呢",
-)  # fmt: skip
-
-
-class Term(NamedTuple):
-    text: str
-    pinyin: str  # joined
-    starts: frozenset[int]  # where its syllables begin
-    initials: str
+GOOD = 700  # from here on nothing weaker is looked for
+LEAST, LEAST_SOUND = (2, 5), (3, 5)  # so much of what was asked must be shared
+LIKED = {"high": 12, "low": 0, "zombie": -12}
+ELSEWHERE = 15
+UNHEARD_OF = 8  # what a sound weighs that no name has; signs that none has are mostly talk and weigh 1
 
 
 class Entry(NamedTuple):
     line: ItemLine
     terms: tuple[Term, ...]
     english: str
-    pairs: frozenset[str]  # two neighbouring signs of any term
+    keys: frozenset[str]
 
 
-def normal(text: str) -> str:
-    """Letters and digits only, one width, lower case."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum())
-
-
-def prepare(lines: Iterable[ItemLine]) -> list[Entry]:
+class Shelf(NamedTuple):
     """What search works on; made once a list."""
-    return [_entry(line) for line in lines]
+
+    entries: list[Entry]
+    holders: dict[str, list[int]]  # a sign, two neighbouring signs or syllables, and the entries that have them
+    speech: Speech
+
+
+def prepare(lines: Iterable[ItemLine], speech: Speech) -> Shelf:
+    """The list, ready to be searched."""
+    entries = [_entry(line) for line in lines]
+    holders: dict[str, list[int]] = {}
+    for at, entry in enumerate(entries):
+        for key in entry.keys:
+            holders.setdefault(key, []).append(at)
+    return Shelf(entries, holders, speech)
 
 
 def _entry(line: ItemLine) -> Entry:
-    spoken = zip([line.name.zh, *line.aliases], [line.pinyin, *line.alias_pinyin], strict=True)
-    terms = tuple(_term(text, pinyin) for text, pinyin in spoken)
-    pairs = frozenset(pair for term in terms for pair in _pairs(term.text))
-    return Entry(line, terms, normal(line.name.en), pairs)
-
-
-def _term(text: str, pinyin: str) -> Term:
-    starts, at = [], 0
-    for syllable in pinyin.split(" "):
-        starts.append(at)
-        at += len(syllable)
-    initials = "".join(syllable[:1] for syllable in pinyin.split(" "))
-    return Term(normal(text), pinyin.replace(" ", ""), frozenset(starts), initials)
+    spoken = list(zip([line.name.zh, *line.aliases], [line.pinyin, *line.alias_pinyin], strict=True))
+    terms = tuple(term(normal(text), pinyin) for text, pinyin in spoken)
+    keys = {key for one in terms for key in (*one.text, *_pairs(one.text))}
+    keys.update(pair for _, pinyin in spoken for pair in _joined(pinyin.split(" ")))
+    return Entry(line, terms, normal(line.name.en), frozenset(keys))
 
 
 def _pairs(text: str) -> list[str]:
     return [text[n : n + 2] for n in range(len(text) - 1)]
 
 
-def search(entries: list[Entry], query: str, most: int = 50) -> list[ItemLine]:
-    """The best items first; all of them for an empty query."""
+def _joined(syllables: list[str]) -> list[str]:
+    return [" ".join(syllables[n : n + 2]) for n in range(len(syllables) - 1)]
+
+
+def search(shelf: Shelf, query: str, division: str = "", most: int = 50) -> list[ItemLine]:
+    """The best items first; all of them for an empty query. What the person's own division offers goes before."""
     if not (asked := normal(query)):
-        return [entry.line for entry in entries]
-    bare = asked
-    for filler in FILLERS:
-        bare = bare.replace(filler, "")
-    found = []
-    for entry in entries:
-        score = _score(entry, asked)
-        if bare and bare != asked:
-            score = max(score, _score(entry, bare) - 1)
-        if score > 0:
-            line = entry.line
-            found.append((-score, not line.has_form, len(line.name.zh), line.code, line))
-    return [line for *_, line in sorted(found, key=lambda one: one[:4])[:most]]
-
-
-def _score(entry: Entry, asked: str) -> int:
+        return [entry.line for entry in shelf.entries]
     if asked.isascii():
-        return _latin(entry, asked)
-    best = 0
-    for n, term in enumerate(entry.terms):
-        best = max(best, _named(_spoken(asked, term.text), n))
-    pairs = _pairs(asked)
-    shared = sum(pair in entry.pairs for pair in pairs)
-    if shared * 2 >= len(pairs) > 0 and shared:
-        best = max(best, 300 + 100 * shared // len(pairs))
-    return best
+        scores = _letters(shelf, asked, [normal(word) for word in query.split()])
+    else:
+        scores = _signs(shelf, asked)
+    ranked = sorted((_rank(shelf.entries[at].line, score, division), at) for at, score in scores.items())
+    return [shelf.entries[at].line for _, at in ranked[:most]]
 
 
-def _spoken(asked: str, text: str) -> int:
-    extra = min(abs(len(text) - len(asked)), 50)
-    if text == asked:
-        return 1000
-    if text.startswith(asked):
-        return 900 - extra
-    if asked in text:
-        return 800 - extra
-    if len(text) > 1 and text in asked:
-        return 700 + 2 * min(len(text), 20) - extra
-    if len(asked) > 2 and near(asked, text):
-        return 600 - extra
-    if len(text) > 3 and near(text, asked):
-        return 550 - extra
-    if len(asked) > 2 and _in_order(asked, text):
-        return 500 - extra
-    return 0
+def _rank(line: ItemLine, score: int, division: str) -> tuple[int, bool, int, str]:
+    score += LIKED[line.frequency]
+    if division and all(place.division != division for place in line.places):
+        score -= ELSEWHERE
+    return -score, not line.has_form, len(line.name.zh), line.code
 
 
-def _latin(entry: Entry, asked: str) -> int:
-    best = 700 if len(asked) > 2 and asked in entry.english else 0
-    for n, term in enumerate(entry.terms):
-        best = max(best, _named(_typed(asked, term), n))
-    return best
+def _letters(shelf: Shelf, asked: str, words: list[str]) -> dict[int, int]:
+    scores: dict[int, int] = {}
+    for at, entry in enumerate(shelf.entries):
+        english = _in_english(entry.english, asked, words) if len(asked) > 2 else 0
+        _keep(scores, at, max(english, _best(matching.typed(asked, one) for one in entry.terms)))
+    if max(scores.values(), default=0) < GOOD and len(asked) > 3:
+        for at, entry in enumerate(shelf.entries):
+            _keep(scores, at, _best(matching.mistyped(asked, one) for one in entry.terms))
+    return scores
 
 
-def _named(score: int, n: int) -> int:
-    return score + 1 if score and n == 0 else score  # the name before an alias
+def _in_english(english: str, asked: str, words: list[str]) -> int:
+    if asked in english:
+        return GOOD
+    return GOOD - 10 if len(words) > 1 and all(word in english for word in words) else 0
 
 
-def _typed(asked: str, term: Term) -> int:
-    short = min(abs(len(term.initials) - len(asked)), 20)
-    typed = sum(start < len(asked) for start in term.starts)
-    extra = min(len(term.initials) - typed, 50)  # syllables left to type
-    if asked == term.pinyin:
-        return 980
-    if asked == term.initials:
-        return 960
-    if term.pinyin.startswith(asked):
-        return 900 - extra
-    if len(asked) > 1 and term.initials.startswith(asked):
-        return 840 - short
-    if _at_syllable(asked, term):
-        return 800 - extra
-    if len(asked) > 2 and asked in term.initials:
-        return 720 - short
-    if len(asked) > 5 and near(asked, term.pinyin):
-        return 640 - extra
-    if len(asked) > 3 and near(asked, term.initials):
-        return 580 - short
-    return 0
+def _signs(shelf: Shelf, asked: str) -> dict[int, int]:
+    scores: dict[int, int] = {}
+    ways = forms(asked, shelf.speech)
+    for text, cost in ways:
+        found = _letters(shelf, text, []) if text.isascii() else _words(shelf, text)
+        for at, score in found.items():
+            _keep(scores, at, score - cost)
+    if max(scores.values(), default=0) >= GOOD:
+        return scores
+    text, cost = next(way for way in reversed(ways) if way.cost <= 1)  # without fillers, if there were any
+    for at, score in _slips(shelf, text).items():
+        _keep(scores, at, score - cost)
+    return scores
 
 
-def _at_syllable(asked: str, term: Term) -> bool:
-    at = term.pinyin.find(asked)
-    while at >= 0:
-        if at in term.starts:
-            return True
-        at = term.pinyin.find(asked, at + 1)
-    return False
+def _words(shelf: Shelf, asked: str) -> dict[int, int]:
+    """By the signs that stand together."""
+    pairs = _pairs(asked) or [asked]
+    weights, total, shared = _shared(shelf, pairs, 1)
+    scores: dict[int, int] = {}
+    for at, weight in shared.items():
+        if len(asked) > 1 and _is_enough(weight, total, LEAST):
+            scores[at] = matching.WORDS + 300 * weight // total
+        held = (_held(one.text, weights, total) for one in shelf.entries[at].terms)
+        terms = zip(shelf.entries[at].terms, held, strict=True)
+        _keep(scores, at, _best(matching.spoken(asked, one.text, part) for one, part in terms))
+    return scores
 
 
-def _in_order(asked: str, text: str) -> bool:
-    at = 0
-    for sign in asked:
-        at = text.find(sign, at) + 1
-        if not at:
-            return False
-    return True
+def _slips(shelf: Shelf, asked: str) -> dict[int, int]:
+    """What sounds alike, then what has nearly the same signs."""
+    scores: dict[int, int] = {}
+    if said := syllables(asked, shelf.speech):
+        _, total, shared = _shared(shelf, _joined(said), UNHEARD_OF)
+        for at, weight in shared.items():
+            if _is_enough(weight, total, LEAST_SOUND):
+                scores[at] = matching.SOUNDS + 300 * weight // total
+            _keep(scores, at, _best(matching.heard("".join(said), len(asked), one) for one in shelf.entries[at].terms))
+    signs = frozenset(asked)
+    counts: dict[int, int] = {}
+    for sign in signs:
+        for at in shelf.holders.get(sign, ()):
+            counts[at] = counts.get(at, 0) + 1
+    for at, count in counts.items():
+        if count >= min(len(signs) - 1, 3):
+            _keep(scores, at, _best(matching.slipped(asked, signs, one) for one in shelf.entries[at].terms))
+    return scores
 
 
-def near(asked: str, text: str) -> bool:
-    """Whether some part of `text` is `asked` but for one sign wrong, missing, too many or swapped with its neighbour."""
-    third = len(asked) // 3
-    pieces = asked[:third], asked[third : 2 * third], asked[2 * third :]
-    if not any(piece in text for piece in pieces):  # one slip touches two of three neighbours at most
-        return False
-    return any(_one_off(asked, text[start:]) for start in range(len(text)))
+def _shared(shelf: Shelf, keys: list[str], unheard: int) -> tuple[dict[str, int], int, dict[int, int]]:
+    """What each key weighs, all together, and how much of it each entry has."""
+    weights = {key: _weight(shelf, key, unheard) for key in keys}
+    shared: dict[int, int] = {}
+    for key in keys:
+        for at in shelf.holders.get(key, ()):
+            shared[at] = shared.get(at, 0) + weights[key]
+    return weights, sum(weights[key] for key in keys), shared
 
 
-def _one_off(asked: str, text: str) -> bool:
-    same = 0
-    while same < len(asked) and same < len(text) and asked[same] == text[same]:
-        same += 1
-    if same == len(asked):
-        return True
-    rest, ours = text[same:], asked[same:]
-    wrong = bool(rest) and rest[1:].startswith(ours[1:])
-    swapped = len(ours) > 1 and rest[:2] == ours[1] + ours[0] and rest[2:].startswith(ours[2:])
-    return wrong or swapped or rest.startswith(ours[1:]) or rest[1:].startswith(ours)
+def _weight(shelf: Shelf, key: str, unheard: int) -> int:
+    """What is rare says more: the binary digits of all entries over those that have it."""
+    having = len(shelf.holders.get(key, ()))
+    return (len(shelf.entries) // having).bit_length() if having else unheard
+
+
+def _is_enough(weight: int, total: int, least: tuple[int, int]) -> bool:
+    return weight * least[1] >= total * least[0]
+
+
+def _held(text: str, weights: dict[str, int], total: int) -> int:
+    return min(100 * sum(weights.get(pair, 0) for pair in _pairs(text)) // total, 100)
+
+
+def _best(scores: Iterator[int]) -> int:
+    """Of a name (the first) and aliases: the name goes before."""
+    return max((score + 1 if score and n == 0 else score for n, score in enumerate(scores)), default=0)
+
+
+def _keep(scores: dict[int, int], at: int, score: int) -> None:
+    if score > scores.get(at, 0):
+        scores[at] = score

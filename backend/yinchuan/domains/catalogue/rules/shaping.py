@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from yinchuan.kit.names import named
+from yinchuan.kit.schema import Text
 
-from ..schemas import ConsentText, FormOut, ItemLine, ItemOut, Slot
+from ..schemas import ConsentText, FormOut, ItemLine, ItemOut, Place, Slot
 
 
 def item_out(content: dict[str, Any], revision: int) -> ItemOut:
@@ -55,9 +56,12 @@ def _form(content: dict[str, Any]) -> FormOut | None:
     return FormOut(schema=content["schema"], ui=content["ui"], en=content["en"])
 
 
-def item_line(out: ItemOut, say: Callable[[str], str]) -> ItemLine:
+def item_line(content: dict[str, Any], out: ItemOut, say: Callable[[str], str]) -> ItemLine:
     """The item's row in the list, with its sounds: `say` gives the syllables of a name."""
+    item = content["item"]
     pinyin = say(out.name.zh)
+    # A credit code names the division of its body in signs 3 to 8 (domain.md 3.4).
+    division = item["body"]["creditCode"][2:8]
     return ItemLine(
         code=out.code,
         name=out.name,
@@ -71,4 +75,6 @@ def item_line(out: ItemOut, say: Callable[[str], str]) -> ItemLine:
         promise=out.promise,
         online=out.online,
         has_form=out.form is not None,
+        frequency=item["frequency"],
+        places=[Place(division=division, name=Text(zh=division, en=division), code=out.code)],
     )

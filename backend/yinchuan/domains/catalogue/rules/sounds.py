@@ -6,7 +6,7 @@ from typing import Any
 
 from yinchuan.kit.canonical import digest
 
-from .searching import normal
+from .asking import normal
 
 # Words of ours in which the library hears another reading of a sign.
 HEARD = {
@@ -30,6 +30,16 @@ EDITION = digest(HEARD)[:12]  # changes with our words: what was kept under anot
 def syllables(text: str) -> str:
     """The sounds of a text; digits and letters stay as they are."""
     return " ".join(_listen()(normal(text)))
+
+
+def usual() -> dict[str, str]:
+    """The common signs of Chinese (GB 2312, level 1) by the syllable they usually have."""
+    signs = [bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF)]
+    found: dict[str, str] = {}
+    for sign in filter(None, signs):
+        syllable = syllables(sign)
+        found[syllable] = found.get(syllable, "") + sign
+    return dict(sorted(found.items()))
 
 
 @cache

@@ -1,6 +1,6 @@
 """The public face of the catalogue."""
 
-from .answers import called, item_answer, list_answer, list_items, search, show
+from .answers import called, index_answer, item_answer, list_answer, show
 from .loading import Report, load
 from .revisions import Revision, revision
 
@@ -8,13 +8,12 @@ __all__ = [
     "Report",
     "Revision",
     "called",
+    "index_answer",
     "item_answer",
     "list_answer",
-    "list_items",
     "load",
     "on_start",
     "revision",
-    "search",
 ]
 
 

@@ -1,7 +1,7 @@
 """The catalogue by hand; exits with 1 when an item is refused.
 
 PYTHONPATH=backend python -m yinchuan.domains.catalogue.service             loads the folder into the database
-PYTHONPATH=backend python -m yinchuan.domains.catalogue.service vectors     writes vectors/items.json anew"""
+PYTHONPATH=backend python -m yinchuan.domains.catalogue.service vectors     writes sounds.json and vectors/items.json anew"""
 
 import asyncio
 import sys
@@ -10,6 +10,7 @@ from pathlib import Path
 from yinchuan.config import settings
 from yinchuan.kit import db
 
+from . import speaking
 from .loading import Report, load
 from .sounding import written
 
@@ -27,7 +28,9 @@ async def loaded() -> Report:
 def main(words: list[str]) -> int:
     """What the command line asks for."""
     if words == ["vectors"]:
-        (Path(settings().schemas_dir) / "vectors" / "items.json").write_text(written(), encoding="utf-8")
+        shared = Path(settings().schemas_dir)
+        (shared / "sounds.json").write_text(speaking.written(), encoding="utf-8")
+        (shared / "vectors" / "items.json").write_text(written(), encoding="utf-8")
         return 0
     report = asyncio.run(loaded())
     for fault in (*report.faults, *(fault for found in report.refused.values() for fault in found)):

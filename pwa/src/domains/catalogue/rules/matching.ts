@@ -1,0 +1,141 @@
+/**
+ * How well what was typed fits one name: each kind of match has its own band. The server has the same in
+ * `catalogue/rules/matching.py`.
+ */
+const EXACT = 1000
+const SOUND = 980
+const INITIALS = 960
+const PREFIX = 900
+const LETTERS = 840
+const INSIDE = 800
+/** Shares words with it, holds the whole name, shares sounds with it. */
+export const WORDS = 380
+const HOLDS = 620
+export const SOUNDS = 340
+// Weaker matches, looked for only where no other is good.
+const HEARD = 660
+const SLIP = 600
+const SLIP_IN = 550
+const IN_ORDER = 500
+
+export interface Term {
+  text: string
+  signs: ReadonlySet<string>
+  pinyin: string
+  /** Where its syllables begin. */
+  starts: readonly number[]
+  initials: string
+  /** Initials with zh, ch and sh. */
+  wide: string
+}
+
+/** A name (normal) with its syllables, spaces between them. */
+export function term(text: string, pinyin: string): Term {
+  const starts: number[] = []
+  let at = 0
+  let initials = ''
+  let wide = ''
+  const syllables = pinyin.split(' ')
+  for (const syllable of syllables) {
+    starts.push(at)
+    at += syllable.length
+    initials += syllable.slice(0, 1)
+    wide += /^[zcs]h/.test(syllable) ? syllable.slice(0, 2) : syllable.slice(0, 1)
+  }
+  return { text, signs: new Set(text), pinyin: syllables.join(''), starts, initials, wide }
+}
+
+const apart = (a: string | number, b: string | number, most: number): number => {
+  const [one, other] = [a, b].map((of) => (typeof of === 'number' ? of : of.length)) as [number, number]
+  return Math.min(Math.abs(one - other), most)
+}
+
+/** Signs as they stand; `held` says how much of what was asked the name is, in hundredths. */
+export function spoken(asked: string, text: string, held: number): number {
+  if (text === asked) return EXACT
+  if (text.startsWith(asked)) return PREFIX - apart(text, asked, 50)
+  if (text.includes(asked)) return INSIDE - apart(text, asked, 50)
+  if (text.length > 1 && asked.includes(text)) return HOLDS + Math.floor((160 * held) / 100)
+  return 0
+}
+
+/** Signs that sound alike: `asked` is their pinyin. */
+export const heard = (asked: string, signs: number, one: Term): number =>
+  atSyllable(asked, one) ? HEARD - apart(one.text, signs, 50) : 0
+
+/** One sign wrong, or all in order with others between them; `signs` are those of `asked`. */
+export function slipped(asked: string, signs: ReadonlySet<string>, one: Term): number {
+  let same = 0
+  for (const sign of signs) if (one.signs.has(sign)) same += 1
+  if (same < Math.min(signs.size, one.signs.size) - 1) return 0
+  const extra = apart(one.text, asked, 50)
+  if (asked.length > 2 && near(asked, one.text)) return SLIP - extra
+  if (one.text.length > 3 && near(one.text, asked)) return SLIP_IN - extra
+  if (asked.length > 2 && inOrder(asked, one.text)) return IN_ORDER - extra
+  return 0
+}
+
+/** Letters: pinyin, whole or begun, and initials. */
+export function typed(asked: string, one: Term): number {
+  const { pinyin, initials, wide } = one
+  if (asked === pinyin) return SOUND
+  if (asked === initials || asked === wide) return INITIALS
+  if (pinyin.startsWith(asked)) return PREFIX - left(asked, one)
+  if (asked.length > 1 && (initials.startsWith(asked) || wide.startsWith(asked))) return LETTERS - apart(initials, asked, 20)
+  if (atSyllable(asked, one)) return INSIDE - left(asked, one)
+  if (asked.length > 2 && initials.includes(asked)) return 720 - apart(initials, asked, 20)
+  return 0
+}
+
+/** Letters with one wrong, missing, too many or swapped. */
+export function mistyped(asked: string, one: Term): number {
+  if (asked.length > 5 && near(asked, one.pinyin)) return 640 - left(asked, one)
+  if (asked.length > 3 && near(asked, one.initials)) return 580 - apart(one.initials, asked, 20)
+  return 0
+}
+
+/** Syllables left to type. */
+function left(asked: string, { initials, starts }: Term): number {
+  return Math.min(initials.length - starts.filter((start) => start < asked.length).length, 50)
+}
+
+function atSyllable(asked: string, { pinyin, starts }: Term): boolean {
+  for (let at = pinyin.indexOf(asked); at >= 0; at = pinyin.indexOf(asked, at + 1)) if (starts.includes(at)) return true
+  return false
+}
+
+function inOrder(asked: string, text: string): boolean {
+  let at = 0
+  for (const sign of asked) {
+    at = text.indexOf(sign, at) + 1
+    if (!at) return false
+  }
+  return true
+}
+
+/** Whether some part of `text` is `asked` but for one sign wrong, missing, too many or swapped with its neighbour. */
+export function near(asked: string, text: string): boolean {
+  const third = Math.floor(asked.length / 3)
+  for (const [begin, end] of [[0, third], [third, 2 * third], [2 * third, asked.length]] as const) {
+    // One slip touches two of three neighbours at most: the third stands there as it is, moved by one sign at most.
+    const piece = asked.slice(begin, end)
+    for (let at = find(text, piece, 0); at >= 0; at = find(text, piece, at + 1)) {
+      for (let start = Math.max(at - begin - 1, 0); start < at - begin + 2; start += 1) if (oneOff(asked, text, start)) return true
+    }
+  }
+  return false
+}
+
+/** An empty piece is never found behind the end: JavaScript would find it there for ever. */
+const find = (text: string, piece: string, from: number): number => (from > text.length ? -1 : text.indexOf(piece, from))
+
+function oneOff(asked: string, text: string, start: number): boolean {
+  let same = 0
+  while (same < asked.length && asked[same] === text[start + same]) same += 1
+  if (same === asked.length) return true
+  const rest = text.slice(start + same)
+  const ours = asked.slice(same)
+  const wrong = rest !== '' && rest.slice(1).startsWith(ours.slice(1))
+  const swapped = ours.length > 1 && rest[0] === ours[1] && rest[1] === ours[0] && rest.slice(2).startsWith(ours.slice(2))
+  return wrong || swapped || rest.startsWith(ours.slice(1)) || rest.slice(1).startsWith(ours)
+}
