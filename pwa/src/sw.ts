@@ -81,8 +81,16 @@ self.addEventListener('activate', (event) => event.waitUntil(care()))
 async function care(): Promise<void> {
   await self.clients.claim()
   await item(new Request(KEYS)).catch(() => undefined)
+  void listed().catch(() => undefined)
   for (const page of await self.clients.matchAll({ type: 'window' })) {
     const code = /^\/(?:apply|items)\/([\w-]+)$/.exec(new URL(page.url).pathname)?.[1]
     if (code) await item(new Request(`/api/items/${code}`)).catch(() => undefined)
   }
+}
+
+/** The list and its index too, wherever the first visit began; who pays for each byte is asked by the search page. */
+async function listed(): Promise<void> {
+  await item(new Request('/api/items'))
+  const { connection } = self.navigator as { connection?: { saveData?: boolean } }
+  if (!connection?.saveData) await item(new Request('/api/items/index'))
 }

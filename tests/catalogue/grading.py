@@ -26,7 +26,8 @@ def table(found: dict[str, list[str]]) -> dict[str, dict[str, float]]:
     for query in QUERIES:
         kinds.setdefault(query["kind"], []).append(query)
     return {
-        kind: {f"@{first}": _mean(found, queries, first) for first in (5, 10)} for kind, queries in kinds.items()
+        kind: {f"@{first}": _mean(found, queries, first) for first in (5, 10)}
+        for kind, queries in kinds.items()
     }
 
 

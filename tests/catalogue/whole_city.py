@@ -85,7 +85,14 @@ def _item(
 
 
 def _everyday(thing: str, deed: str) -> str:
-    for official, said in (("变更", "改"), ("补", "补办"), ("注销", "取消"), ("查询", "查"), ("延续", "续期"), ("换", "换")):
+    for official, said in (
+        ("变更", "改"),
+        ("补", "补办"),
+        ("注销", "取消"),
+        ("查询", "查"),
+        ("延续", "续期"),
+        ("换", "换"),
+    ):
         if official in deed:
             return said + thing
     return "办" + thing

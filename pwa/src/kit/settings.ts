@@ -6,10 +6,12 @@ export interface Settings {
   elder: boolean
   language: Language
   theme: Theme
+  /** Where this person lives, six digits; what is offered there comes first. Empty: anywhere. */
+  division: string
 }
 
 const KEY = 'yc-settings'
-const FIRST: Settings = { elder: false, language: 'zh', theme: 'system' }
+const FIRST: Settings = { elder: false, language: 'zh', theme: 'system', division: '' }
 
 function stored(): Settings {
   try {

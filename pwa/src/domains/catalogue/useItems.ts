@@ -1,23 +1,24 @@
-/** The list of all items: what the device has at once, the server's as soon as it answers. */
-import { shallowReadonly, shallowRef } from 'vue'
+/** The most used items and the departments: what the device has at once, the server's as soon as it answers. */
+import { computed, shallowReadonly, shallowRef } from 'vue'
 import { shelf } from '@/kit/disk'
 import { asProblem, type Problem } from '@/kit/http'
-import { listItems, type ItemLine, type Items } from './api'
+import { listItems, type Items } from './api'
 
-const KEY = 'items'
-const items = shallowRef<ItemLine[] | null>(null)
+/** Changes with the shape of what is kept. */
+const KEY = 'items-2'
+const list = shallowRef<Items | null>(null)
 const failed = shallowRef<Problem | null>(null)
 let asked = false
 
 async function fromDisk(): Promise<void> {
   const kept = await shelf.read<Items>(KEY).catch(() => undefined)
-  items.value ??= kept?.items ?? null
+  list.value ??= kept ?? null
 }
 
 async function fromServer(): Promise<void> {
   try {
     const fresh = await listItems()
-    items.value = fresh.items
+    list.value = fresh
     failed.value = null
     await shelf.keep(KEY, fresh).catch(() => undefined)
   } catch (error) {
@@ -34,5 +35,6 @@ function ask(): void {
 
 export function useItems() {
   if (!asked) ask()
-  return { items: shallowReadonly(items), failed: shallowReadonly(failed), again: ask }
+  const items = computed(() => list.value?.items ?? null)
+  return { list: shallowReadonly(list), items, failed: shallowReadonly(failed), again: ask }
 }

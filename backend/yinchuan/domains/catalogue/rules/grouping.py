@@ -30,8 +30,8 @@ def _one(alike: list[ItemLine], divisions: Mapping[str, Text]) -> ItemLine:
 
 
 def most_used(lines: Iterable[ItemLine], most: int) -> list[ItemLine]:
-    """The first of them by use; in the order of their codes."""
-    ranked = sorted(lines, key=lambda line: (FREQUENCIES.index(line.frequency), not line.has_form, line.code))
+    """Those with a form, then the first of the others by use; in the order of their codes."""
+    ranked = sorted(lines, key=lambda line: (not line.has_form, FREQUENCIES.index(line.frequency), line.code))
     return sorted(ranked[:most], key=lambda line: line.code)
 
 

@@ -29,7 +29,9 @@ class Shelf(NamedTuple):
     """What search works on; made once a list."""
 
     entries: list[Entry]
-    holders: dict[str, list[int]]  # a sign, two neighbouring signs or syllables, and the entries that have them
+    holders: dict[
+        str, list[int]
+    ]  # a sign, two neighbouring signs or syllables, and the entries that have them
     speech: Speech
 
 
@@ -132,7 +134,11 @@ def _slips(shelf: Shelf, asked: str) -> dict[int, int]:
         for at, weight in shared.items():
             if _is_enough(weight, total, LEAST_SOUND):
                 scores[at] = matching.SOUNDS + 300 * weight // total
-            _keep(scores, at, _best(matching.heard("".join(said), len(asked), one) for one in shelf.entries[at].terms))
+            _keep(
+                scores,
+                at,
+                _best(matching.heard("".join(said), len(asked), one) for one in shelf.entries[at].terms),
+            )
     signs = frozenset(asked)
     counts: dict[int, int] = {}
     for sign in signs:

@@ -34,7 +34,11 @@ def syllables(text: str) -> str:
 
 def usual() -> dict[str, str]:
     """The common signs of Chinese (GB 2312, level 1) by the syllable they usually have."""
-    signs = [bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF)]
+    signs = [
+        bytes((high, low)).decode("gb2312", "ignore")
+        for high in range(0xB0, 0xD8)
+        for low in range(0xA1, 0xFF)
+    ]
     found: dict[str, str] = {}
     for sign in filter(None, signs):
         syllable = syllables(sign)

@@ -93,7 +93,9 @@ async def show() -> None:
 
 def _line(row: dict[str, Any], memory: Memory) -> tuple[str, ItemLine]:
     content = msgspec.json.decode(row["content"])
-    return content["item"]["codes"]["catalog"], item_line(content, item_out(content, row["number"]), memory.say)
+    return content["item"]["codes"]["catalog"], item_line(
+        content, item_out(content, row["number"]), memory.say
+    )
 
 
 def _made(lines: list[ItemLine], numbers: dict[str, int], english: dict[str, str]) -> Shown:

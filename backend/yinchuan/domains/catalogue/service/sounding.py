@@ -16,14 +16,26 @@ from .reading import read
 _NOTE = (
     "What the item list gives the search, as the server makes it; `… catalogue.service vectors` writes it."
 )
-_SEARCHED = ("code", "name", "aliases", "pinyin", "aliasPinyin", "department", "hasForm", "frequency", "places")
+_SEARCHED = (
+    "code",
+    "name",
+    "aliases",
+    "pinyin",
+    "aliasPinyin",
+    "department",
+    "hasForm",
+    "frequency",
+    "places",
+)
 
 
 def lines(folder: Path | None = None) -> list[ItemLine]:
     """The list straight from the folder, without a database."""
     shelf = read(folder)
     contents = [content(bundle, shelf) for bundle in shelf.bundles]
-    found = [(one["item"]["codes"]["catalog"], item_line(one, item_out(one, 1), syllables)) for one in contents]
+    found = [
+        (one["item"]["codes"]["catalog"], item_line(one, item_out(one, 1), syllables)) for one in contents
+    ]
     return grouped(found, speaking.divisions())
 
 

@@ -59,6 +59,6 @@ function ways(asked: string, speech: Speech): Way[] {
 function byLetters(asked: string, speech: Speech): Way[] {
   const spelled = syllables(asked, speech)
   if (!spelled) return []
-  const begun = pieces(asked).map((piece, n) => (isHan(piece) ? spelled[n]!.slice(0, 1) : piece))
+  const begun = pieces(asked).map((piece, n) => (isHan(piece) ? spelled[n]?.slice(0, 1) : piece))
   return [{ text: spelled.join(''), cost: 20 }, { text: begun.join(''), cost: 20 }]
 }

@@ -66,7 +66,10 @@ export function search(shelf: Shelf, query: string, division = '', most = 50): L
   const words = query.split(/\s+/).filter(Boolean).map(normal)
   const scores = isAscii(asked) ? letters(shelf, asked, words) : signs(shelf, asked)
   return [...scores]
-    .map(([at, score]) => ({ line: shelf.entries[at]!.line, score: ranked(shelf.entries[at]!.line, score, division) }))
+    .flatMap(([at, score]) => {
+      const line = shelf.entries[at]?.line
+      return line ? [{ line, score: ranked(line, score, division) }] : []
+    })
     .sort((a, b) => b.score - a.score || before(a.line, b.line))
     .slice(0, most)
     .map(({ line }) => line)
@@ -106,7 +109,8 @@ function signs(shelf: Shelf, asked: string): Scores {
     for (const [at, score] of found) keep(scores, at, score - cost)
   }
   if (highest(scores) >= GOOD) return scores
-  const { text, cost } = ways.filter((way) => way.cost <= 1).at(-1)! // without fillers, if there were any
+  // Without fillers, if there were any.
+  const { text, cost } = ways.find((way) => way.cost === 1) ?? { text: asked, cost: 0 }
   for (const [at, score] of slips(shelf, text)) keep(scores, at, score - cost)
   return scores
 }
@@ -117,7 +121,7 @@ function together(shelf: Shelf, asked: string): Scores {
   const { weights, total, shared } = share(shelf, asked.length > 1 ? pairsOf(asked) : [asked], 1)
   for (const [at, weight] of shared) {
     if (asked.length > 1 && isEnough(weight, total, LEAST)) keep(scores, at, matching.WORDS + Math.floor((300 * weight) / total))
-    keep(scores, at, best(shelf.entries[at]!.terms, ({ text }) => matching.spoken(asked, text, held(text, weights, total))))
+    keep(scores, at, best(shelf.entries[at]?.terms ?? [], ({ text }) => matching.spoken(asked, text, held(text, weights, total))))
   }
   return scores
 }
@@ -131,14 +135,14 @@ function slips(shelf: Shelf, asked: string): Scores {
     const spelled = said.join('')
     for (const [at, weight] of shared) {
       if (isEnough(weight, total, LEAST_SOUND)) keep(scores, at, matching.SOUNDS + Math.floor((300 * weight) / total))
-      keep(scores, at, best(shelf.entries[at]!.terms, (one) => matching.heard(spelled, asked.length, one)))
+      keep(scores, at, best(shelf.entries[at]?.terms ?? [], (one) => matching.heard(spelled, asked.length, one)))
     }
   }
   const own = new Set(asked)
   const counts: Scores = new Map()
   for (const sign of own) for (const at of shelf.holders.get(sign) ?? []) counts.set(at, (counts.get(at) ?? 0) + 1)
   for (const [at, count] of counts) {
-    if (count >= Math.min(own.size - 1, 3)) keep(scores, at, best(shelf.entries[at]!.terms, (one) => matching.slipped(asked, own, one)))
+    if (count >= Math.min(own.size - 1, 3)) keep(scores, at, best(shelf.entries[at]?.terms ?? [], (one) => matching.slipped(asked, own, one)))
   }
   return scores
 }

@@ -7,6 +7,8 @@ import type { Line } from './searching'
 /** How people speak, as far as it is known without the index: everyday words, no sounds. */
 export const SILENT: Speech = { fillers: words.fillers, words: words.words, sounds: new Map() }
 
+const NOWHERE = { zh: '', en: '' }
+
 /** A sign sounds once for all names that have it. */
 export function speechOf(index: ItemIndex): Speech {
   const sounds = new Map<string, string>()
@@ -28,12 +30,12 @@ export function unpacked(index: ItemIndex, { sounds }: Speech, start: number, mo
       aliases,
       pinyin: say(zh),
       aliasPinyin: aliases.map(say),
-      department: index.departments[index.department[at] ?? 0]!,
+      department: index.departments[index.department[at] ?? 0] ?? NOWHERE,
       hasForm: index.hasForm[at] ?? false,
       frequency: index.frequency[at] ?? 'low',
       places: (index.places[at] ?? []).map((place, m) => ({
         division: index.divisions[place] ?? '',
-        name: index.divisionNames[place]!,
+        name: index.divisionNames[place] ?? NOWHERE,
         code: codes[m] ?? '',
       })),
     }
