@@ -21,12 +21,21 @@ def test_the_list_has_every_item_and_what_search_needs(wire: Wire) -> None:
     assert len(permit["aliasPinyin"]) == len(permit["aliases"]) >= 4
 
 
+def test_the_index_has_every_item_in_columns(wire: Wire) -> None:
+    index, listed = wire.ask("GET", "/api/items/index"), wire.ask("GET", "/api/items")
+    assert index["version"] == listed["version"]
+    assert len(index["names"]) == len(index["codes"]) == len(index["aliases"]) == listed["total"] == 100
+    assert sum(one["items"] for one in listed["departments"]) == 100
+
+
 def test_the_list_searches(wire: Wire) -> None:
     found = wire.ask("GET", "/api/items", params={"q": "孩子上户口"})
     assert found["items"][0]["code"] == "HF-GA-04"
 
 
-@pytest.mark.parametrize("path", ["/api/items", "/api/items/HF-GA-08", "/api/items/HF-GA-08?revision=1"])
+@pytest.mark.parametrize(
+    "path", ["/api/items", "/api/items/index", "/api/items/HF-GA-08", "/api/items/HF-GA-08?revision=1"]
+)
 def test_who_has_it_is_told_so(wire: Wire, path: str) -> None:
     first = wire.call("GET", path)
     assert first.status_code == 200

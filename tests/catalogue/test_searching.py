@@ -6,17 +6,18 @@ import pytest
 
 from tests.catalogue.folder import SHARED
 from yinchuan.domains.catalogue.rules import prepare, search
-from yinchuan.domains.catalogue.rules.searching import near
+from yinchuan.domains.catalogue.rules.matching import near
 from yinchuan.domains.catalogue.rules.sounds import syllables
+from yinchuan.domains.catalogue.service import speaking
 from yinchuan.domains.catalogue.service.sounding import lines
 
 CASES = json.loads((SHARED / "vectors" / "search.json").read_text())["cases"]
-ENTRIES = prepare(lines())
+SHELF = prepare(lines(), speaking.speech())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["query"])
 def test_the_right_item_comes_first(case: dict[str, str | None]) -> None:
-    found = search(ENTRIES, case["query"] or "")
+    found = search(SHELF, case["query"] or "")
     assert (found[0].code if found else None) == case["expect"]
 
 
@@ -27,7 +28,7 @@ def test_there_are_enough_phrasings_of_every_kind() -> None:
 
 
 def test_nothing_typed_shows_everything() -> None:
-    assert len(search(ENTRIES, " 。")) == len(ENTRIES)
+    assert len(search(SHELF, " 。")) == len(SHELF.entries)
 
 
 @pytest.mark.parametrize(

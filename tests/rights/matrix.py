@@ -77,6 +77,7 @@ LINES: dict[str, Line] = {
     "GET /demo/people": Line(PUBLIC),
     "GET /demo/messages": Line(PUBLIC, lambda things: {"params": {"to": "13900000000"}}),
     "GET /api/items": Line(PUBLIC),
+    "GET /api/items/index": Line(PUBLIC),
     "GET /api/items/{code}": Line(PUBLIC),
     "GET /api/session": Line(PUBLIC),
     "DELETE /api/session": Line(PUBLIC),

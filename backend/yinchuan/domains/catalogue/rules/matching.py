@@ -29,8 +29,8 @@ def term(text: str, pinyin: str) -> Term:
     return Term(text, frozenset(text), "".join(syllables), frozenset(starts), initials, wide)
 
 
-def spoken(asked: str, text: str, held: int) -> int:
-    """Signs as they stand; `held` says how much of what was asked the name is, in hundredths."""
+def spoken(asked: str, text: str) -> int:
+    """Signs as they stand; for `HOLDS` counts beside how much of what was asked the name is."""
     extra = min(abs(len(text) - len(asked)), 50)
     if text == asked:
         return EXACT
@@ -39,7 +39,7 @@ def spoken(asked: str, text: str, held: int) -> int:
     if asked in text:
         return INSIDE - extra
     if len(text) > 1 and text in asked:
-        return HOLDS + 160 * held // 100
+        return HOLDS
     return 0
 
 

@@ -22,7 +22,6 @@ class Entry(NamedTuple):
     line: ItemLine
     terms: tuple[Term, ...]
     english: str
-    keys: frozenset[str]
 
 
 class Shelf(NamedTuple):
@@ -40,17 +39,21 @@ def prepare(lines: Iterable[ItemLine], speech: Speech) -> Shelf:
     entries = [_entry(line) for line in lines]
     holders: dict[str, list[int]] = {}
     for at, entry in enumerate(entries):
-        for key in entry.keys:
+        for key in _keys(entry):
             holders.setdefault(key, []).append(at)
     return Shelf(entries, holders, speech)
 
 
 def _entry(line: ItemLine) -> Entry:
-    spoken = list(zip([line.name.zh, *line.aliases], [line.pinyin, *line.alias_pinyin], strict=True))
-    terms = tuple(term(normal(text), pinyin) for text, pinyin in spoken)
-    keys = {key for one in terms for key in (*one.text, *_pairs(one.text))}
-    keys.update(pair for _, pinyin in spoken for pair in _joined(pinyin.split(" ")))
-    return Entry(line, terms, normal(line.name.en), frozenset(keys))
+    spoken = zip([line.name.zh, *line.aliases], [line.pinyin, *line.alias_pinyin], strict=True)
+    return Entry(line, tuple(term(normal(text), pinyin) for text, pinyin in spoken), normal(line.name.en))
+
+
+def _keys(entry: Entry) -> set[str]:
+    found = {key for one in entry.terms for key in (*one.text, *_pairs(one.text))}
+    for pinyin in (entry.line.pinyin, *entry.line.alias_pinyin):
+        found.update(_joined(pinyin.split(" ")))
+    return found
 
 
 def _pairs(text: str) -> list[str]:
@@ -65,10 +68,8 @@ def search(shelf: Shelf, query: str, division: str = "", most: int = 50) -> list
     """The best items first; all of them for an empty query. What the person's own division offers goes before."""
     if not (asked := normal(query)):
         return [entry.line for entry in shelf.entries]
-    if asked.isascii():
-        scores = _letters(shelf, asked, [normal(word) for word in query.split()])
-    else:
-        scores = _signs(shelf, asked)
+    words = [normal(word) for word in query.split()]
+    scores = _letters(shelf, asked, words) if asked.isascii() else _signs(shelf, asked)
     ranked = sorted((_rank(shelf.entries[at].line, score, division), at) for at, score in scores.items())
     return [shelf.entries[at].line for _, at in ranked[:most]]
 
@@ -120,9 +121,8 @@ def _words(shelf: Shelf, asked: str) -> dict[int, int]:
     for at, weight in shared.items():
         if len(asked) > 1 and _is_enough(weight, total, LEAST):
             scores[at] = matching.WORDS + 300 * weight // total
-        held = (_held(one.text, weights, total) for one in shelf.entries[at].terms)
-        terms = zip(shelf.entries[at].terms, held, strict=True)
-        _keep(scores, at, _best(matching.spoken(asked, one.text, part) for one, part in terms))
+        scored = (_spoken(asked, one.text, weights, total) for one in shelf.entries[at].terms)
+        _keep(scores, at, _best(scored))
     return scores
 
 
@@ -168,6 +168,11 @@ def _weight(shelf: Shelf, key: str, unheard: int) -> int:
 
 def _is_enough(weight: int, total: int, least: tuple[int, int]) -> bool:
     return weight * least[1] >= total * least[0]
+
+
+def _spoken(asked: str, text: str, weights: dict[str, int], total: int) -> int:
+    score = matching.spoken(asked, text)
+    return score + 160 * _held(text, weights, total) // 100 if score == matching.HOLDS else score
 
 
 def _held(text: str, weights: dict[str, int], total: int) -> int:

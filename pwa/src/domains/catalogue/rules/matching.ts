@@ -10,7 +10,7 @@ const LETTERS = 840
 const INSIDE = 800
 /** Shares words with it, holds the whole name, shares sounds with it. */
 export const WORDS = 380
-const HOLDS = 620
+export const HOLDS = 620
 export const SOUNDS = 340
 // Weaker matches, looked for only where no other is good.
 const HEARD = 660
@@ -50,12 +50,12 @@ const apart = (a: string | number, b: string | number, most: number): number => 
   return Math.min(Math.abs(one - other), most)
 }
 
-/** Signs as they stand; `held` says how much of what was asked the name is, in hundredths. */
-export function spoken(asked: string, text: string, held: number): number {
+/** Signs as they stand; for `HOLDS` counts beside how much of what was asked the name is. */
+export function spoken(asked: string, text: string): number {
   if (text === asked) return EXACT
   if (text.startsWith(asked)) return PREFIX - apart(text, asked, 50)
   if (text.includes(asked)) return INSIDE - apart(text, asked, 50)
-  if (text.length > 1 && asked.includes(text)) return HOLDS + Math.floor((160 * held) / 100)
+  if (text.length > 1 && asked.includes(text)) return HOLDS
   return 0
 }
 
@@ -133,9 +133,15 @@ function oneOff(asked: string, text: string, start: number): boolean {
   let same = 0
   while (same < asked.length && asked[same] === text[start + same]) same += 1
   if (same === asked.length) return true
-  const rest = text.slice(start + same)
-  const ours = asked.slice(same)
-  const wrong = rest !== '' && rest.slice(1).startsWith(ours.slice(1))
-  const swapped = ours.length > 1 && rest[0] === ours[1] && rest[1] === ours[0] && rest.slice(2).startsWith(ours.slice(2))
-  return wrong || swapped || rest.startsWith(ours.slice(1)) || rest.slice(1).startsWith(ours)
+  const at = start + same
+  const isWrong = at < text.length && goesOn(asked, same + 1, text, at + 1)
+  const isSwapped = same + 1 < asked.length && asked[same] === text[at + 1] && asked[same + 1] === text[at] && goesOn(asked, same + 2, text, at + 2)
+  return isWrong || isSwapped || goesOn(asked, same + 1, text, at) || goesOn(asked, same, text, at + 1)
+}
+
+/** Whether the rest of `asked` from `of` on stands in `text` at `at`; no piece is cut out to compare. */
+function goesOn(asked: string, of: number, text: string, at: number): boolean {
+  if (text.length - at < asked.length - of) return false
+  for (let n = of; n < asked.length; n += 1) if (asked[n] !== text[at + n - of]) return false
+  return true
 }

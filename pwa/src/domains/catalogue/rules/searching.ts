@@ -121,7 +121,10 @@ function together(shelf: Shelf, asked: string): Scores {
   const { weights, total, shared } = share(shelf, asked.length > 1 ? pairsOf(asked) : [asked], 1)
   for (const [at, weight] of shared) {
     if (asked.length > 1 && isEnough(weight, total, LEAST)) keep(scores, at, matching.WORDS + Math.floor((300 * weight) / total))
-    keep(scores, at, best(shelf.entries[at]?.terms ?? [], ({ text }) => matching.spoken(asked, text, held(text, weights, total))))
+    keep(scores, at, best(shelf.entries[at]?.terms ?? [], ({ text }) => {
+      const score = matching.spoken(asked, text)
+      return score === matching.HOLDS ? score + Math.floor((160 * held(text, weights, total)) / 100) : score
+    }))
   }
   return scores
 }
