@@ -1,6 +1,7 @@
 """Revisions: a change adds one, the older ones stay, a broken item keeps its last good one."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,7 +21,8 @@ def folder(tmp_path: Path, database: None) -> Folder:
 
 
 def listed() -> list[str]:
-    answer = msgspec.json.decode(service.list_answer({}, None, None).content, type=ItemsOut)
+    sent: Any = service.list_answer({}, None, None).content  # finished bytes
+    answer = msgspec.json.decode(sent, type=ItemsOut)
     return [line.code for line in answer.items]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import msgspec
 import pytest
 
