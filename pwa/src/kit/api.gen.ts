@@ -241,6 +241,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/items/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Index */
+        get: operations["ApiItemsIndexIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{code}": {
         parameters: {
             query?: never;
@@ -763,6 +780,11 @@ export interface components {
             role: string;
             says: components["schemas"]["Text"];
         };
+        /** DepartmentCount */
+        DepartmentCount: {
+            items: number;
+            name: components["schemas"]["Text"];
+        };
         /** Document */
         Document: {
             answers: {
@@ -974,6 +996,27 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** IndexOut */
+        IndexOut: {
+            aliases: string[][];
+            codes: string[][];
+            department: number[];
+            departments: components["schemas"]["Text"][];
+            divisionNames: components["schemas"]["Text"][];
+            divisions: string[];
+            english: string[];
+            frequency: ("high" | "low" | "zombie")[];
+            hasForm: boolean[];
+            heard: {
+                [key: string]: string;
+            };
+            names: string[];
+            places: number[][];
+            sounds: {
+                [key: string]: string;
+            };
+            version: string;
+        };
         /** ItemLine */
         ItemLine: {
             aliasPinyin: string[];
@@ -982,12 +1025,15 @@ export interface components {
             caseType: "instant" | "commitment";
             code: string;
             department: components["schemas"]["Text"];
+            /** @enum {string} */
+            frequency: "high" | "low" | "zombie";
             hasForm: boolean;
             initials: string;
             name: components["schemas"]["Text"];
             /** @enum {string} */
             online: "full" | "partial" | "window";
             pinyin: string;
+            places: components["schemas"]["Place"][];
             promise: components["schemas"]["Limit"];
             /** @enum {string} */
             subject: "natural" | "legal" | "both";
@@ -1027,7 +1073,9 @@ export interface components {
         };
         /** ItemsOut */
         ItemsOut: {
+            departments: components["schemas"]["DepartmentCount"][];
             items: components["schemas"]["ItemLine"][];
+            total: number;
             version: string;
         };
         /** LicenceOut */
@@ -1110,6 +1158,12 @@ export interface components {
             op: "test" | "add" | "replace" | "remove";
             path: string;
             value?: unknown;
+        };
+        /** Place */
+        Place: {
+            code: string;
+            division: string;
+            name: components["schemas"]["Text"];
         };
         /**
          * Problem
@@ -2059,6 +2113,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string | null;
+                division?: string | null;
             };
             header?: never;
             path?: never;
@@ -2073,6 +2128,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ApiItemsIndexIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexOut"];
                 };
             };
             400: components["responses"]["Problem400"];
