@@ -15,7 +15,7 @@ from litestar import Litestar
 
 from yinchuan import discovery, worker
 from yinchuan.config import SettingsError, settings
-from yinchuan.kit import audit, db
+from yinchuan.kit import audit, db, occurrences
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.audit.__main__ import main as audit_command
 from yinchuan.kit.errors import Unavailable
@@ -51,6 +51,7 @@ async def living(app: Litestar) -> AsyncIterator[None]:
     async with AsyncExitStack() as house:
         house.push_async_callback(db.stop)
         await db.start()
+        await house.enter_async_context(occurrences.keeping())
         for start in discovery.starts():
             await start()
         if settings().runs_jobs_inline:

@@ -12,7 +12,7 @@ import structlog
 
 from yinchuan import discovery
 from yinchuan.config import SettingsError, settings
-from yinchuan.kit import audit, db, limits, messages
+from yinchuan.kit import audit, db, limits, messages, occurrences
 from yinchuan.kit.jobs import Worker
 from yinchuan.kit.keys import KeysMissing, keys
 from yinchuan.kit.web.logs import open_log
@@ -22,6 +22,7 @@ REGISTERED = (
     audit,
     limits,
     messages,
+    occurrences,
 )  # their jobs and rounds are registered by being imported, as are those of the domains
 
 

@@ -15,15 +15,15 @@ SHAPE = {"type", "title", "status", "code", "detail", "errors", "trace", "reques
     [
         ("GET", "/api/nowhere", 404, "not_found", "40"),
         ("GET", "/nowhere.png", 404, "not_found", "40"),
-        ("DELETE", THING, 405, "method_not_allowed", "42"),
-        ("PROPFIND", THING, 405, "method_not_allowed", "42"),
+        ("DELETE", THING, 405, "method_not_allowed", "10"),
+        ("PROPFIND", THING, 405, "method_not_allowed", "10"),
         ("GET", f"{THING}?revision=many", 400, "invalid_parameters", "10"),
         ("GET", "/api/things/not-a-uuid", 404, "not_found", "40"),
         ("GET", "/api/things/mine", 401, "sign_in_needed", "20"),
         ("GET", "/api/things/moved", 412, "version_moved", "51"),
         ("GET", "/api/things/down", 503, "unavailable", "90"),
         ("GET", "/api/things/bug", 500, "internal_error", "99"),
-        ("POST", "/sw.js", 405, "method_not_allowed", "42"),
+        ("POST", "/sw.js", 405, "method_not_allowed", "10"),
     ],
 )
 def test_an_error_is_a_problem(

@@ -87,6 +87,7 @@ def things_of(owner: Citizen) -> Things:
         "consent_id": consent_id,
         "session_id": next(line["id"] for line in lines if not line["isThis"]),
         "step_id": new_id(),
+        "trace": owner.call("GET", f"/api/drafts/{new_id()}").json()["trace"],
         "code": ALLOWANCE,
         "page": 1,
         "key": str(new_id()),

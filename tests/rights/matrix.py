@@ -124,4 +124,5 @@ LINES: dict[str, Line] = {
     "PUT /api/window/cases/{case_id}/claim": Line(AT_WINDOW),
     "DELETE /api/window/cases/{case_id}/claim": Line(AT_WINDOW),
     "GET /api/window/cases/{case_id}/materials/{material_id}/pages/{page}": Line(AT_WINDOW),
+    "GET /api/window/occurrences/{trace}": Line(DESKS),
 }

@@ -548,6 +548,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/window/occurrences/{trace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["ApiWindowOccurrencesTraceRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/demo/messages": {
         parameters: {
             query?: never;
@@ -1133,6 +1150,16 @@ export interface components {
             mobile: string;
             name: string;
             sessions: components["schemas"]["SessionLine"][];
+        };
+        /** OccurrenceOut */
+        OccurrenceOut: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            place: string;
+            request: string;
+            status: number;
+            trace: string;
         };
         /** Office */
         Office: {
@@ -2989,6 +3016,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
+            410: components["responses"]["Problem410"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ApiWindowOccurrencesTraceRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccurrenceOut"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,14 +1,14 @@
-"""The queue, a case on the desk, claiming it, and the pages of its materials."""
+"""The queue, a case on the desk, claiming it, the pages of its materials; what a help code stands for."""
 
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, put
 from litestar.params import FromPath, FromQuery
 
-from yinchuan.kit.actor import OFFICERS, Me, allow
+from yinchuan.kit.actor import OFFICERS, Me, Role, allow
 
 from . import service
-from .schemas import QueueLine, QueueOut, WindowCaseOut
+from .schemas import OccurrenceOut, QueueLine, QueueOut, WindowCaseOut
 
 DESK = allow(*OFFICERS)
 
@@ -45,4 +45,15 @@ class Window(Controller):
         return await service.material_page(case_id, material_id, page, actor)
 
 
-ROUTES = [Window]
+class Occurrences(Controller):
+    """What a citizen's six digits stand for."""
+
+    path = "/window/occurrences"
+    tags = ["window"]
+
+    @get("/{trace:str}", opt=allow(*OFFICERS, Role.SUPERVISOR))
+    async def read(self, trace: FromPath[str]) -> OccurrenceOut:
+        return await service.occurrence(trace)
+
+
+ROUTES = [Window, Occurrences]

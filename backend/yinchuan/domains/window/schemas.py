@@ -79,3 +79,14 @@ class WindowCaseOut(Out):
     method: Literal["drawn", "typed"]
     signed_at: datetime
     strokes: list[list[tuple[int, int, int]]]
+
+
+class OccurrenceOut(Out):
+    """The last failure with this code; says nothing about whose it was."""
+
+    trace: str
+    at: datetime
+    status: int
+    code: str
+    place: str  # method and route template
+    request: str  # what all lines of the log and all audit entries of the request carry

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response
 
 from yinchuan.domains.cases import service as cases
@@ -13,6 +14,7 @@ from yinchuan.domains.catalogue.service import Revision
 from yinchuan.domains.materials import service as materials
 from yinchuan.domains.people import service as people
 from yinchuan.domains.signatures import service as signatures
+from yinchuan.kit import occurrences
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.errors import NotFound
 from yinchuan.kit.schema import Text
@@ -23,6 +25,7 @@ from .schemas import (
     CaseMaterial,
     FieldName,
     Line,
+    OccurrenceOut,
     QueueLine,
     QueueOut,
     SlotName,
@@ -96,6 +99,13 @@ async def material_page(case_id: UUID, material_id: UUID, page: int, actor: Acto
         raise NotFound
     await cases.record_reading(row, actor, "read_material")
     return await materials.page_for_case(case_id, material_id, page)
+
+
+async def occurrence(trace: str) -> OccurrenceOut:
+    """The last failure with this code of the last 30 days. Raises `NotFound` for what never came to the server."""
+    if found := await occurrences.find(trace):
+        return OccurrenceOut(**msgspec.structs.asdict(found))
+    raise NotFound
 
 
 def _line(row: Row, actor: Actor) -> QueueLine:

@@ -1,11 +1,11 @@
 """Every error leaves as an RFC 9457 problem of one shape, framework errors and bugs too.
 
-`trace` is six digits a person can read out: two name the cause, four the occurrence; the log line has all six.
+`trace` is six digits a person can read out: two name the cause, four the occurrence; the log line has all six, and
+`kit.occurrences` remembers them for whoever is asked for help.
 `request` is what all lines of the log and all audit entries of the request carry."""
 
 import http.client
 import re
-import secrets
 from typing import Any
 
 import msgspec
@@ -13,36 +13,11 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
+from yinchuan.kit import causes, occurrences
 from yinchuan.kit.errors import AppError, FieldError, NotFound
 
 log = structlog.get_logger("yinchuan.web")
 
-CAUSE_OF_STATUS = {
-    400: "10",
-    401: "20",
-    403: "30",
-    404: "40",
-    410: "41",
-    405: "42",
-    409: "50",
-    412: "51",
-    428: "52",
-    422: "60",
-    413: "70",
-    415: "71",
-    460: "72",
-    423: "73",
-    429: "80",
-    503: "90",
-}
-CAUSE_OF_CODE = {
-    "malformed_json": "11",
-    "invalid_fields": "12",
-    "cross_site": "31",
-    "level_too_low": "32",
-    "step_up_needed": "33",
-}
-BUG = "99"
 SAY_OF_STATUS = {
     400: ("bad_request", "请求有误"),
     404: (NotFound.code, NotFound.say),
@@ -90,14 +65,14 @@ def describe(error: Exception, place: str) -> tuple[int, dict[str, str], bytes]:
         return _refusal(error, place)
     if isinstance(error, HTTPException) and error.status_code < 500:
         return _framework(error, place)
-    trace = _trace(BUG)
+    trace = _remembered(500, causes.BUG, place)
     # Only the way to the bug, never the exception's words: they may quote what a person typed.
     log.error("bug", trace=trace, place=place, kind=type(error).__qualname__, frames=_frames(error))
-    return 500, {}, _body(500, "internal_error", "系统出错了，请稍后再试", [], trace, {})
+    return 500, {}, _body(500, causes.BUG, "系统出错了，请稍后再试", [], trace, {})
 
 
 def _refusal(error: AppError, place: str) -> tuple[int, dict[str, str], bytes]:
-    trace = _trace(CAUSE_OF_CODE.get(error.code) or CAUSE_OF_STATUS.get(error.status, "10"))
+    trace = _remembered(error.status, error.code, place)
     log.info("refused", trace=trace, place=place, status=error.status, code=error.code)
     facts = {_camel(name): value for name, value in error.facts.items()}
     return error.status, error.headers, _body(error.status, error.code, error.say, error.errors, trace, facts)
@@ -107,7 +82,7 @@ def _framework(error: HTTPException, place: str) -> tuple[int, dict[str, str], b
     status = error.status_code
     phrase = http.client.responses.get(status, "Error")
     code, say = SAY_OF_STATUS.get(status, (phrase.lower().replace(" ", "_"), phrase))
-    trace = _trace(CAUSE_OF_STATUS.get(status, "10"))
+    trace = _remembered(status, code, place)
     log.info("refused", trace=trace, place=place, status=status, code=code)
     return status, dict(error.headers or {}), _body(status, code, say, [], trace, {})
 
@@ -136,13 +111,21 @@ def _body(
         detail=facts.get("detail", say),
         errors=errors,
         trace=trace,
-        request=structlog.contextvars.get_contextvars().get("request", ""),
+        request=_request(),
     )
     return msgspec.json.encode({**facts, **msgspec.to_builtins(problem)})
 
 
-def _trace(cause: str) -> str:
-    return f"{cause}{secrets.randbelow(10_000):04}"
+def _remembered(status: int, code: str, place: str) -> str:
+    trace = causes.trace(status, code)
+    # Who knocks at doors that are not there is not going to ask for help.
+    if status != 404 or not place.endswith(" -"):
+        occurrences.note(trace, status, code, place, _request())
+    return trace
+
+
+def _request() -> str:
+    return str(structlog.contextvars.get_contextvars().get("request", ""))
 
 
 def _place(scope: Any) -> str:
