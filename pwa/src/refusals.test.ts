@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import table from '@shared/causes.json'
 import { describe, expect, it, vi } from 'vitest'
 
 // Every refusal that the server can answer on a screen stands in words that the screen has brought along, in both languages.
@@ -44,8 +45,12 @@ const SCREENS: Record<string, { calls: string[]; never?: string }> = {
   'ratings/pages/RatingPage': { calls: ['ratings'] },
 }
 
+const causeOf = (code: string): string | undefined => (table.codes as Record<string, string>)[code]
+const isAlone = (code: string): boolean => Object.values(table.codes).filter((digits) => digits === causeOf(code)).length === 1
+
 it('reads the refusals of the server', () => {
   const known = refusals('').map(({ code }) => code)
+  expect(known.filter((code) => !causeOf(code))).toEqual([])
   expect(known).toEqual(expect.arrayContaining(['version_moved', 'unknown_base', 'answers_invalid', 'already_rated']))
 })
 
@@ -59,8 +64,10 @@ describe.each(Object.entries(SCREENS))('%s', (page, { calls, never = '' }) => {
     const exempt = new Set([...never.split(' '), ...PROTOCOL])
     const own = calls.flatMap((domain) => refusals(`domains/${domain}/`)).filter(({ code }) => !exempt.has(code))
     const shared = [...refusals('kit/'), ...refusals('domains/').filter(({ code }) => PROTOCOL.has(code))]
-    const say = ({ code }: Refusal): string | undefined => lookUp(`refusal.${code}`)
-    const sayShared = (one: Refusal): string | undefined => say(one) ?? lookUp(`refusal.${one.status.startsWith('5') ? '5xx' : one.status}`)
+    // Where several refusals have one cause, each has its own sentence; a cause with a single one speaks for it.
+    const say = ({ code }: Refusal): string | undefined => lookUp(`refusal.${code}`) ?? (isAlone(code) ? lookUp(`cause.${causeOf(code)}`) : undefined)
+    const sayShared = (one: Refusal): string | undefined => say(one) ?? lookUp(`cause.${causeOf(one.code)}`)
+    await import('./ui/causes')
 
     choose({ language: 'zh' })
     expect(own.filter((one) => !say(one)).map(({ code }) => code)).toEqual([])

@@ -3,7 +3,6 @@ import { createApp } from 'vue'
 import { watchReachability } from '@/kit/online'
 import { loadSession } from '@/kit/session'
 import { applySettings } from '@/kit/settings'
-import { sweepIdle } from '@/kit/vault'
 import App from './App.vue'
 import { router } from './router'
 import { keepSending } from './sending'
@@ -27,7 +26,7 @@ async function start(): Promise<void> {
   whenIdle(() => {
     void startServiceWorker()
     keepSending()
-    void sweepIdle().catch(() => undefined)
+    void import('./watch').then(({ watchDevice }) => watchDevice(), () => undefined)
   })
 }
 

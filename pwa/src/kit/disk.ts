@@ -45,6 +45,11 @@ export class DiskFull extends Error {
   override name = 'DiskFull'
 }
 
+/** The browser keeps nothing for us: a private window, or storage is forbidden. */
+export class NoStore extends Error {
+  override name = 'NoStore'
+}
+
 let opened: Promise<Disk> | undefined
 
 /** Each version adds to what an older one left; nothing that lies there is touched. */
@@ -63,16 +68,21 @@ function make(db: Disk, before: number): void {
 }
 
 export function disk(): Promise<Disk> {
-  opened ??= openDB<Schema>('yinchuan', VERSION, {
+  opened ??= open().catch((error: unknown) => {
+    opened = undefined
+    // A full disk is another matter, and it says so itself.
+    throw error instanceof DOMException && error.name === 'QuotaExceededError' ? error : new NoStore()
+  })
+  return opened
+}
+
+async function open(): Promise<Disk> {
+  return openDB<Schema>('yinchuan', VERSION, {
     upgrade: make,
     // A newer tab wants to change the schema: let it, and open again when needed.
     blocking: () => void forget(),
     terminated: () => (opened = undefined),
-  }).catch((error: unknown) => {
-    opened = undefined
-    throw error
   })
-  return opened
 }
 
 async function forget(): Promise<void> {
@@ -107,6 +117,24 @@ export const shelf = {
   async keys(): Promise<string[]> {
     return (await disk()).getAllKeys('shelf')
   },
+}
+
+export interface Usage {
+  used: number
+  /** How much this browser would give us in all. */
+  quota: number
+  /** The browser has promised not to clear it by itself. */
+  isSafe: boolean
+}
+
+/** Null where the browser does not tell. */
+export async function usage(): Promise<Usage | null> {
+  try {
+    const { usage: used, quota } = await navigator.storage.estimate()
+    return used === undefined || !quota ? null : { used, quota, isSafe: await navigator.storage.persisted() }
+  } catch {
+    return null
+  }
 }
 
 /** Asks the browser not to evict; it may say no and nothing may depend on it. */

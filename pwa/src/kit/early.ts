@@ -11,7 +11,7 @@ const asked = new Map<string, Early>()
 /** Sends for `path` now; whoever asks for it first takes the answer. */
 export function askEarly(path: string): void {
   const stop = new AbortController()
-  const response = fetch(path, { signal: stop.signal })
+  const response = fetch(path, { signal: stop.signal, redirect: 'manual' })
   // Heard by whoever takes it; nobody may.
   response.catch(() => undefined)
   asked.set(new URL(path, location.origin).href, { response, stop })

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { answer, api, onSessionEnded, Problem, send } from './http'
-import { isOnline } from './online'
-import { onReconnect, reached } from './reach'
+import { isOnline, isPortal } from './online'
+import { onReconnect, probe, reached } from './reach'
 
 function serverAnswers(body: string | null, init: ResponseInit = {}): void {
   const headers = { 'content-type': 'application/json', ...(init.headers as Record<string, string>) }
@@ -47,7 +47,7 @@ describe('a refusal', () => {
 
   it('of a proxy has at least its status', async () => {
     serverAnswers('<h1>Bad Gateway</h1>', { status: 502 })
-    expect(await refusedWith()).toMatchObject({ status: 502, code: 'http_502' })
+    expect(await refusedWith()).toMatchObject({ status: 502, code: 'http_502', trace: expect.stringMatching(/^90[0-9]{4}$/) })
   })
 
   it('for want of a session tells whoever listens, a wrong code does not', async () => {
@@ -74,7 +74,25 @@ describe('no answer', () => {
 
   it('is what a captive portal gives, even with status 200', async () => {
     serverAnswers('<html>请登录</html>', { headers: { 'content-type': 'text/html; charset=utf-8' } })
-    expect(await refusedWith()).toMatchObject({ code: 'garbled', isUnanswered: true })
+    const problem = await refusedWith()
+    expect(problem).toMatchObject({ code: 'portal', isUnanswered: true, isSilent: true })
+    expect(problem.trace).toMatch(/^96[0-9]{4}$/)
+    expect([isOnline.value, isPortal.value]).toEqual([false, true])
+  })
+
+  it('is what a portal gives that sends us to its own address', async () => {
+    // As a browser answers for `redirect: manual`: nothing can be read of where it leads.
+    vi.stubGlobal('fetch', async () => Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' }))
+    expect(await refusedWith()).toMatchObject({ code: 'portal' })
+    expect(await probe()).toBe(false)
+    expect(isPortal.value).toBe(true)
+  })
+
+  it('of a portal is over as soon as our server answers', async () => {
+    reached(false, true)
+    serverAnswers('{"version":"1","items":[]}')
+    await listing()
+    expect([isOnline.value, isPortal.value]).toEqual([true, false])
   })
 
   it('is what half an answer is', async () => {

@@ -1,8 +1,9 @@
 /** The typed client of our own API. A call gives the answer or throws a `Problem`; nothing else comes out. */
 import createClient from 'openapi-fetch'
 import type { paths } from './api.gen'
+import { heardDate } from './cityClock'
 import { takeEarly } from './early'
-import { reached } from './reach'
+import { isFromPortal, reached } from './reach'
 import { local, Problem } from './problem'
 
 export { asProblem, Problem, type FieldError } from './problem'
@@ -45,12 +46,16 @@ async function whole(request: Request): Promise<Response> {
   const cancel = (): void => stop.abort()
   request.signal.addEventListener('abort', cancel)
   try {
-    const response = await (early?.response ?? fetch(request, { signal: stop.signal }))
+    const response = await (early?.response ?? fetch(request, { signal: stop.signal, redirect: 'manual' }))
     const bytes = await response.arrayBuffer()
+    if (isFromPortal(response)) {
+      reached(false, true)
+      throw local('portal')
+    }
     reached(true)
+    // Of items the service worker may give an older copy with an older date.
+    if (!request.url.includes('/api/items')) heardDate(response.headers.get('date'))
     if (!response.ok) throw refused(response, new TextDecoder().decode(bytes))
-    // A captive portal answers 200 with a page of its own.
-    if (response.headers.get('content-type')?.startsWith('text/html')) throw local('garbled')
     return new Response(response.status === 204 ? null : bytes, response)
   } catch (error) {
     if (error instanceof Problem) throw error

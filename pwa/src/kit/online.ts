@@ -1,11 +1,16 @@
 /** Whether our server can be reached, for a screen. */
 import { readonly, ref } from 'vue'
-import { isReached, onReach, probe } from './reach'
+import { isPortal as isAsked, isReached, onReach, probe } from './reach'
 
 const state = ref(isReached())
-onReach((isIn) => (state.value = isIn))
+const portal = ref(isAsked())
+onReach(() => {
+  state.value = isReached()
+  portal.value = isAsked()
+})
 
 export const isOnline = readonly(state)
+export const isPortal = readonly(portal)
 
 /** The browser's own hints are only a reason to look. */
 export function watchReachability(): void {

@@ -1,4 +1,6 @@
 /** RFC 9457 as our server speaks it, and the failures that never reached a server in the same shape. */
+import { phone, statuses } from '@shared/causes.json'
+
 export interface FieldError {
   pointer: string
   code: string
@@ -8,8 +10,15 @@ export interface FieldError {
 
 const KNOWN = new Set(['type', 'title', 'status', 'code', 'detail', 'errors', 'trace'])
 
-/** The two digits that name the cause, so that a helper can tell a dead network from a dead server over the phone. */
-const CAUSES: Record<string, string> = { offline: '91', timeout: '92', garbled: '93', chunk: '94', disk_full: '95', failed: '99' }
+/** What goes wrong on this side of the network. */
+export type Failure = keyof typeof phone
+
+/** Six digits that a person can read out, made here where no server has given any: two for the cause, so that a dead network
+ * can be told from a dead server over the phone, four for this occurrence. */
+function made(status: number, code: string): string {
+  const digits = (phone as Record<string, string>)[code] ?? (statuses as Record<string, string>)[status] ?? phone.failed
+  return digits + String(crypto.getRandomValues(new Uint16Array(1))[0] ?? 0).padStart(4, '0').slice(-4)
+}
 
 /** A problem that can be kept and sent to another tab. */
 export interface Plain {
@@ -35,14 +44,14 @@ export class Problem extends Error {
     this.code = code
     this.detail = String(body['detail'] ?? '')
     this.errors = Array.isArray(body['errors']) ? (body['errors'] as FieldError[]) : []
-    this.trace = String(body['trace'] ?? '')
+    this.trace = String(body['trace'] || made(this.status, code))
     this.facts = Object.fromEntries(Object.entries(body).filter(([key]) => !KNOWN.has(key)))
     this.retryAfter = retryAfter
   }
 
   /** Nobody answered, or somebody in the server's place: whatever is sent next fares no better. */
   get isSilent(): boolean {
-    return ['offline', 'timeout', 'garbled'].includes(this.code)
+    return ['offline', 'timeout', 'garbled', 'portal'].includes(this.code)
   }
 
   get plain(): Plain {
@@ -68,16 +77,19 @@ export class Problem extends Error {
 }
 
 /** A failure on this side of the network; status 0. */
-export function local(code: 'offline' | 'timeout' | 'garbled' | 'chunk' | 'disk_full' | 'failed'): Problem {
-  const occurrence = String(crypto.getRandomValues(new Uint16Array(1))[0] ?? 0).padStart(4, '0').slice(-4)
-  return new Problem({ status: 0, code, trace: `${CAUSES[code]}${occurrence}` })
+export const local = (code: Failure): Problem => new Problem({ status: 0, code })
+
+/** By the name of what was thrown: the browser's own word comes from where nothing was written yet, such as the key. */
+const THROWN: Record<string, Failure> = {
+  ...{ DiskFull: 'disk_full', QuotaExceededError: 'disk_full' },
+  ...{ NoStore: 'no_store', TooOld: 'too_old', Unreadable: 'evicted' },
 }
 
 /** Whatever was caught, as a Problem: nothing reaches a person as "unknown error" without a trace. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  // The browser's own word for it comes from where nothing was written yet, such as the device's key.
-  if (error instanceof Error && ['DiskFull', 'QuotaExceededError'].includes(error.name)) return local('disk_full')
+  const known = error instanceof Error ? THROWN[error.name] : undefined
+  if (known) return local(known)
   console.error(error)
   return local('failed')
 }

@@ -3,12 +3,16 @@ const FIRST_WAIT_MS = 2_000
 const LONGEST_WAIT_MS = 30_000
 
 let isIn = true
+let isAsked = false
 const back = new Set<() => void>()
-const heard = new Set<(isIn: boolean) => void>()
+const heard = new Set<() => void>()
 let timer: ReturnType<typeof setTimeout> | undefined
 let pause = FIRST_WAIT_MS
 
 export const isReached = (): boolean => isIn
+
+/** Somebody answers in the server's place: the network wants a sign-in of its own first. */
+export const isPortal = (): boolean => isAsked
 
 /** Runs each time the server comes back into reach. */
 export function onReconnect(run: () => void): () => void {
@@ -16,17 +20,19 @@ export function onReconnect(run: () => void): () => void {
   return () => back.delete(run)
 }
 
-/** Runs with every change of what `isReached` says. */
-export function onReach(run: (isIn: boolean) => void): () => void {
+/** Runs with every change of what `isReached` and `isPortal` say. */
+export function onReach(run: () => void): () => void {
   heard.add(run)
   return () => heard.delete(run)
 }
 
 /** Every request reports here how it went. */
-export function reached(ok: boolean): void {
+export function reached(ok: boolean, portal = false): void {
   const before = isIn
+  const isOther = ok !== before || portal !== isAsked
   isIn = ok
-  if (ok !== before) for (const run of heard) run(ok)
+  isAsked = portal
+  if (isOther) for (const run of heard) run()
   if (ok) {
     clearTimeout(timer)
     timer = undefined
@@ -38,6 +44,12 @@ export function reached(ok: boolean): void {
   }
 }
 
+/** A captive portal answers with a page of its own, or sends us to it; our server does neither where data is asked for. */
+export function isFromPortal(response: Response): boolean {
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false
+  return response.type === 'opaqueredirect' || (response.ok && isPage)
+}
+
 async function again(): Promise<void> {
   timer = undefined
   await probe()
@@ -46,8 +58,9 @@ async function again(): Promise<void> {
 /** Asks the server itself; a page that answers in its place is not it. */
 export async function probe(): Promise<boolean> {
   try {
-    const response = await fetch('/healthz', { cache: 'no-store' })
-    reached(response.ok && !response.headers.get('content-type')?.startsWith('text/html'))
+    const response = await fetch('/healthz', { cache: 'no-store', redirect: 'manual' })
+    const portal = isFromPortal(response)
+    reached(response.ok && !portal, portal)
   } catch {
     reached(false)
   }

@@ -1,7 +1,8 @@
 /** One account's sealed drafts, files and outbox on this device: AES-256-GCM, bound to store, id and version. */
-import { destroyKey, deviceKey, idleOwners } from './deviceKey'
+import { destroyKey, deviceKey, idleOwners, owners } from './deviceKey'
 import { hear, tell } from './notices'
 import { disk, orFull, SEALED, type SealedRow, type SealedStore } from './disk'
+import { nothingKept } from './remains'
 
 const IV_BYTES = 12
 
@@ -50,6 +51,11 @@ export class Unreadable extends Error {
 
 function bound(store: SealedStore, id: string, version: string, part: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify([store, id, version, part]))
+}
+
+/** No cryptography here: plain http, or a browser from before 2017. */
+export class TooOld extends Error {
+  override name = 'TooOld'
 }
 
 export class Vault {
@@ -154,6 +160,17 @@ export class Vault {
     return about.sort((a, b) => a.at - b.at)
   }
 
+  /** What each record takes up, without opening it; one at a time, as all together may not fit into memory. */
+  async weigh(store: SealedStore): Promise<(About & { size: number })[]> {
+    const found: (About & { size: number })[] = []
+    let at = await (await disk()).transaction(store).store.index('owner').openCursor(this.owner)
+    for (; at; at = await at.continue()) {
+      const { id, group, version, at: since, value, bytes } = at.value
+      found.push({ id, group, version, at: since, size: value.length + (bytes?.length ?? 0) })
+    }
+    return found
+  }
+
   async #seal(entry: Entry): Promise<SealedRow> {
     const { store, id, group = '', version = '', value } = entry
     const bytes = entry.bytes instanceof Blob ? new Uint8Array(await entry.bytes.arrayBuffer()) : entry.bytes
@@ -209,13 +226,18 @@ export function welcome(owner: string): void {
   gone.delete(owner)
 }
 
+async function open(owner: string): Promise<Vault> {
+  if (!globalThis.crypto?.subtle) throw new TooOld()
+  return new Vault(owner, await deviceKey(owner))
+}
+
 /** The vault of an account; its key is made with the first use and stays in memory until the account changes. Throws
  * `SignedOut` when its key was destroyed while this page was open. */
 export function openVault(owner: string): Promise<Vault> {
   if (gone.has(owner)) return Promise.reject(new SignedOut())
   if (!current || currentOwner !== owner) {
     currentOwner = owner
-    current = deviceKey(owner).then((key) => new Vault(owner, key))
+    current = open(owner)
     current.catch(() => (current = undefined))
   }
   return current
@@ -232,6 +254,7 @@ export async function destroyVault(owner: string): Promise<void> {
   }
   await Promise.all([...SEALED.map(clear), tx.done])
   tell({ owner, store: 'keys', id: owner })
+  if ((await owners()).length === 0) await nothingKept()
 }
 
 function leave(owner: string): void {

@@ -4,7 +4,7 @@ import { Problem } from './problem'
 import { choose } from './settings'
 import { both, fill, lookUp, refusal, spoken, words } from './words'
 
-const zh = { 'hello': '您好，{name}', 'days': '{n} 天', 'refusal.test_code': '不行，因为 {reason}', 'refusal.404': '没有找到' } as const
+const zh = { 'hello': '您好，{name}', 'days': '{n} 天', 'refusal.test_code': '不行，因为 {reason}', 'cause.40': '没有找到' } as const
 const en = { 'hello': 'Hello {name}', 'days': '{n,day,days}', 'refusal.test_code': 'No, because {reason}' }
 const t = words(zh, async () => ({ default: en }))
 
@@ -33,14 +33,14 @@ it('redraws what was said in Chinese when English arrives, without anybody askin
 it('shows Chinese where English is missing', async () => {
   choose({ language: 'en' })
   await spoken()
-  expect(lookUp('refusal.404')).toBe('没有找到')
+  expect(lookUp('cause.40')).toBe('没有找到')
 })
 
 it('leaves a place open that nothing fills', () => {
   expect(fill('还有 {n} 项')).toBe('还有 {n} 项')
 })
 
-it('puts a problem into words by code, then the sentence of the server, then the status', () => {
+it('puts a problem into words by code, then the sentence of the server, then its cause', () => {
   const known = new Problem({ status: 409, code: 'test_code', reason: '已提交', trace: '120034' })
   expect(refusal(known)).toMatchObject({ title: '不行，因为 已提交', trace: '120034' })
   expect(refusal(new Problem({ status: 404, code: 'x', detail: '没有这件' })).title).toBe('没有这件')

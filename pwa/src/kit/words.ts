@@ -87,17 +87,18 @@ export interface Refusal {
   trace: string
 }
 
-/** A problem in words: `refusal.<code>`, `.kept` and `.next` of any dictionary, else the server's sentence, else by status. */
+/** A problem in words: `refusal.<code>`, `.kept` and `.next` of any dictionary, else those of its cause (`cause.<two digits>`);
+ * between them the server's own sentence. */
 export function refusal(problem: Problem): Refusal {
-  const status = problem.status >= 500 ? '5xx' : `${problem.status}`
+  const { code, params, trace } = problem
   // The server speaks Chinese.
   const detail = settings.language === 'zh' ? problem.detail : ''
-  const say = (part: string): string | undefined =>
-    lookUp(`refusal.${problem.code}${part}`, problem.params) ?? (part ? lookUp(`refusal.${status}${part}`, problem.params) : undefined)
+  const own = (part: string): string | undefined => lookUp(`refusal.${code}${part}`, params)
+  const shared = (part: string): string | undefined => lookUp(`cause.${trace.slice(0, 2)}${part}`, params)
   return {
-    title: say('') || detail || lookUp(`refusal.${status}`) || problem.detail || lookUp('refusal.unknown') || problem.code,
-    kept: say('.kept') ?? lookUp('refusal.unknown.kept') ?? '',
-    next: say('.next') ?? lookUp('refusal.unknown.next') ?? '',
-    trace: problem.trace,
+    title: own('') || detail || shared('') || problem.detail || code,
+    kept: own('.kept') ?? shared('.kept') ?? lookUp('cause.kept') ?? '',
+    next: own('.next') ?? shared('.next') ?? lookUp('cause.next') ?? '',
+    trace,
   }
 }

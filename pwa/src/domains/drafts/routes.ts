@@ -10,6 +10,7 @@ export default [
   },
   { path: '/drafts', component: () => import('./pages/DraftsPage.vue'), meta: { for: 'citizen', door: 'cases', reads: ['/api/drafts'] } },
   { path: '/outbox', component: () => import('./pages/OutboxPage.vue'), meta: { for: 'citizen', door: 'cases' } },
+  { path: '/space', component: () => import('./pages/SpacePage.vue'), meta: { for: 'citizen', door: 'me' } },
   {
     path: '/leave',
     component: () => import('./pages/LeavePage.vue'),

@@ -1,6 +1,7 @@
 /** Drafts as this device keeps them, sealed under the account's key. The page, other tabs and the sender all change them
  * here: each change is made on what lies there now, so that none is lost. */
 import { DiskFull } from '@/kit/disk'
+import { keptSomething } from '@/kit/remains'
 import { openVault } from '@/kit/vault'
 import { combined, isSame, lifted, type Kept } from './rules'
 
@@ -57,6 +58,7 @@ export async function reviseAnyway(owner: string, id: string, change: (now: Kept
 /** Keeps a new draft, unless another tab has just done so. */
 export async function keepNew(owner: string, draft: Kept): Promise<Kept> {
   const kept = await (await openVault(owner)).revise<Kept>(STORE, draft.id, draft.item, (now) => now ?? draft)
+  void keptSomething().catch(() => undefined)
   return lifted(kept ?? draft)
 }
 

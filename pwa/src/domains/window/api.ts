@@ -5,6 +5,7 @@ import { api, send } from '@/kit/http'
 export type Queue = components['schemas']['QueueOut']
 export type QueueLine = components['schemas']['QueueLine']
 export type DeskCase = components['schemas']['WindowCaseOut']
+export type Occurrence = components['schemas']['OccurrenceOut']
 export type Light = QueueLine['light']
 export type Status = components['schemas']['Status']
 export type Step = components['schemas']['Step']
@@ -26,6 +27,9 @@ export const release = (id: string) => send(api.DELETE('/api/window/cases/{case_
 
 export const takeStep = (id: string, step: string, body: StepIn) =>
   send(api.PUT('/api/cases/{case_id}/steps/{step_id}', { params: { path: { case_id: id, step_id: step } }, body }))
+
+export const readOccurrence = (trace: string): Promise<Occurrence> =>
+  send(api.GET('/api/window/occurrences/{trace}', { params: { path: { trace } } }))
 
 export const pageUrl = (id: string, material: string, page: number): string =>
   `/api/window/cases/${id}/materials/${material}/pages/${page}`
