@@ -52,6 +52,8 @@ PLACES = [
     Place("guest", "/staff"),
     Place("guest", "/receipt"),
     Place("guest", "/me"),
+    Place("guest", "/help/code"),
+    Place("guest", "/help/code?code=950042"),
     Place("guest", "/nowhere"),
     Place("nameless", "/real-name"),
     Place("nameless", "/real-name", ("main .ui-button.primary",)),
@@ -59,6 +61,7 @@ PLACES = [
     Place("nameless", "/drafts"),
     Place("citizen", "/"),
     Place("citizen", "/me"),
+    Place("citizen", "/space"),
     Place("citizen", "/cases"),
     Place("citizen", "/drafts"),
     Place("citizen", "/outbox"),
@@ -76,6 +79,7 @@ PLACES = [
         "citizen", "/apply/HF-SC-01", ("main .ui-button.primary", ".ends .ui-button.primary")
     ),  # errors told
     Place("staff", "/window"),
+    Place("staff", "/window/code"),
     Place("staff", "/window/cases/{waiting}"),
 ]
 

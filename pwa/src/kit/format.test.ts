@@ -30,5 +30,5 @@ it('takes numbers as people type them', () => {
 })
 
 it('says sizes', () => {
-  expect([size(12), size(3400), size(3_400_000)]).toEqual(['12 B', '3 kB', '3.4 MB'])
+  expect([size(12), size(3400), size(3_400_000), size(10_737_418_240)]).toEqual(['12 B', '3 kB', '3.4 MB', '10.7 GB'])
 })

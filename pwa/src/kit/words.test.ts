@@ -40,9 +40,9 @@ it('leaves a place open that nothing fills', () => {
   expect(fill('还有 {n} 项')).toBe('还有 {n} 项')
 })
 
-it('puts a problem into words by code, then the sentence of the server, then its cause', () => {
+it('puts a problem into words by code, then its cause, and by the sentence of the server until those words are here', () => {
   const known = new Problem({ status: 409, code: 'test_code', reason: '已提交', trace: '120034' })
   expect(refusal(known)).toMatchObject({ title: '不行，因为 已提交', trace: '120034' })
-  expect(refusal(new Problem({ status: 404, code: 'x', detail: '没有这件' })).title).toBe('没有这件')
+  expect(refusal(new Problem({ status: 428, code: 'x', detail: '版本不明' })).title).toBe('版本不明')
   expect(refusal(new Problem({ status: 404, code: 'x' })).title).toBe('没有找到')
 })

@@ -88,15 +88,13 @@ export interface Refusal {
 }
 
 /** A problem in words: `refusal.<code>`, `.kept` and `.next` of any dictionary, else those of its cause (`cause.<two digits>`);
- * between them the server's own sentence. */
+ * the server's own sentence until those have come. */
 export function refusal(problem: Problem): Refusal {
   const { code, params, trace } = problem
-  // The server speaks Chinese.
-  const detail = settings.language === 'zh' ? problem.detail : ''
   const own = (part: string): string | undefined => lookUp(`refusal.${code}${part}`, params)
   const shared = (part: string): string | undefined => lookUp(`cause.${trace.slice(0, 2)}${part}`, params)
   return {
-    title: own('') || detail || shared('') || problem.detail || code,
+    title: own('') || shared('') || problem.detail || code,
     kept: own('.kept') ?? shared('.kept') ?? lookUp('cause.kept') ?? '',
     next: own('.next') ?? shared('.next') ?? lookUp('cause.next') ?? '',
     trace,
