@@ -6,7 +6,7 @@ import { read } from './domains/help/rules'
 import { DiskFull, NoStore } from './kit/disk'
 import { asProblem, local, Problem, type Failure } from './kit/problem'
 import { choose } from './kit/settings'
-import { TooOld, Unreadable } from './kit/vault'
+import { SignedOut, TooOld, Unreadable } from './kit/vault'
 import { lookUp, refusal, spoken } from './kit/words'
 import './ui/causes'
 import baseEn from './ui/en.json'
@@ -75,6 +75,7 @@ it.each([
   [new NoStore(), 'no_store'],
   [new TooOld(), 'too_old'],
   [new Unreadable('drafts x'), 'evicted'],
+  [new SignedOut(), 'sign_in_needed'],
   [new TypeError('x is undefined'), 'failed'],
 ])('%s becomes a failure with words', (thrown, code) => {
   const problem = asProblem(thrown)

@@ -7,6 +7,7 @@ import App from './App.vue'
 import { router } from './router'
 import { keepSending } from './sending'
 import { startServiceWorker } from './useUpdate'
+import { watchDevice } from './watch'
 
 const whenIdle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2_000))
 /** Lets the browser answer a finger between two pieces of work. */
@@ -26,7 +27,7 @@ async function start(): Promise<void> {
   whenIdle(() => {
     void startServiceWorker()
     keepSending()
-    void import('./watch').then(({ watchDevice }) => watchDevice(), () => undefined)
+    void watchDevice()
   })
 }
 

@@ -82,7 +82,7 @@ export const local = (code: Failure): Problem => new Problem({ status: 0, code }
 /** By the name of what was thrown: the browser's own word comes from where nothing was written yet, such as the key. */
 const THROWN: Record<string, Failure> = {
   ...{ DiskFull: 'disk_full', QuotaExceededError: 'disk_full' },
-  ...{ NoStore: 'no_store', TooOld: 'too_old', Unreadable: 'evicted' },
+  ...{ NoStore: 'no_store', TooOld: 'too_old', Unreadable: 'evicted', SignedOut: 'sign_in_needed' },
 }
 
 /** Whatever was caught, as a Problem: nothing reaches a person as "unknown error" without a trace. */

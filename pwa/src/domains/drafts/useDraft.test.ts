@@ -144,7 +144,7 @@ describe('what is typed', () => {
     write = () => ({ html: '<h1>Please log in to the WiFi</h1>' })
     draft.form.value?.change('/name', '马秀兰')
     await draft.sync.flush()
-    expect(draft.sync.failed.value?.code).toBe('garbled')
+    expect(draft.sync.failed.value?.code).toBe('portal')
     expect(draft.safe.value).toBe('phone')
   })
 

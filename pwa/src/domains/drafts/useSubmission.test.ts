@@ -195,7 +195,7 @@ describe('what is not believed', () => {
     submit = reply
     const submission = page()
     await submission.submit(HAND)
-    expect(submission.failed.value?.code).toBe('garbled')
+    expect(submission.failed.value?.code).toBe('portal')
     expect(submission.open.value?.document).toEqual(DOCUMENT)
     expect(await outbox()).toBeDefined()
   })
