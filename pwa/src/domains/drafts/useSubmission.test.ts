@@ -191,11 +191,11 @@ describe('what is not believed', () => {
     ['no receipt', () => ({ body: { id: ID, number: '1', receipt: null } })],
     ['a page of the WiFi', () => ({ html: '<h1>Please log in</h1>' })],
   ]
-  it.each(SHAM)('%s', async (_, reply) => {
+  it.each(SHAM)('%s', async (name, reply) => {
     submit = reply
     const submission = page()
     await submission.submit(HAND)
-    expect(submission.failed.value?.code).toBe('portal')
+    expect(submission.failed.value?.code).toBe(name === 'a page of the WiFi' ? 'portal' : 'garbled')
     expect(submission.open.value?.document).toEqual(DOCUMENT)
     expect(await outbox()).toBeDefined()
   })
