@@ -114,7 +114,8 @@ async function prepare(vault: Vault, signed: Signed, kept: Kept | null): Promise
   const { id } = signed.document
   if (!kept) return submit(vault, await fix(vault, id, signed.draftVersion))
   if (kept.ended) return held(vault, id, new Refusal({ status: 409, code: kept.ended.kind === 'submitted' ? 'draft_submitted' : 'draft_deleted' }))
-  if (kept.held) return 'done'
+  // What keeps the draft here keeps this too: it is said, and the page is open again to mend it.
+  if (kept.held) return held(vault, id, Refusal.from(kept.held.problem))
   // What another device has changed since, or asks about, was not seen when it was signed.
   const isOther = kept.conflicts.length > 0 || !isSame(kept.content, signed.content)
   if (isOther) return held(vault, id, new Refusal({ status: 412, code: 'signed_other' }))

@@ -1,0 +1,539 @@
+/** One schedule: what people do on their devices while the line, the server and the disk fail; then everything is healed,
+ * sent and looked at. What came of it is given back to be judged. */
+import type { Conflict, Json, Kept } from './device'
+import { deliverSurely, type Reply } from './network'
+import { Device, Tab, type House } from './tab'
+
+/** One thing that happens: `[device, what, …]`. */
+export type Op = [number, string, ...(string | number)[]]
+
+export interface Schedule {
+  item: string
+  owner: string
+  mobile: string
+  cookie: string
+  devices: number
+  answers: Record<string, Json>
+  ops: Op[]
+  /** Whether it is sent in at the end, by which device, and which side wins the questions left. */
+  ends: 'submit' | 'draft'
+  side: 'mine' | 'theirs'
+  /** Another person, who signs in on the same devices. */
+  other: { cookie: string } | null
+}
+
+type Leaves = Map<string, string>
+
+/** What one act of a person has written, and what they saw and did away with by it. */
+export interface Act {
+  at: number
+  device: number
+  wrote: [string, string][]
+  gone: [string, string][]
+  /** The page said that this was kept nowhere, and was closed. */
+  isGivenUp: boolean
+}
+
+export interface Ending {
+  id: string
+  acts: Act[]
+  /** All values that can still be seen somewhere: by place. */
+  seen: [string, string][]
+  wrong: string[]
+  cases: { id: string; status: string; receipt: string; document: Record<string, unknown>; timeline: string[] }[]
+  receipts: { id: string; round: number; digest: string }[]
+  requests: number
+  log: string[]
+}
+
+function leaves(value: unknown, at: string, into: Leaves): Leaves {
+  if (Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && 'id' in row)) {
+    for (const row of value as { id: string }[]) leaves(row, `${at}/${row.id}`, into)
+  } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const [key, one] of Object.entries(value)) leaves(one, `${at}/${key}`, into)
+  } else if (value !== undefined && !(/\/id$/.test(at) && at.split('/').length > 3)) into.set(at, JSON.stringify(value))
+  return into
+}
+
+function contentLeaves(answers: unknown, materials: Record<string, readonly string[]>): Leaves {
+  const into = leaves(answers, '/answers', new Map())
+  for (const [slot, ids] of Object.entries(materials)) for (const id of ids) into.set(`/materials/${slot}/${id}`, id)
+  return into
+}
+
+const GUARD_MS = 30_000
+const MOST_REQUESTS = 120
+
+export class Story {
+  readonly devices: Device[]
+  readonly house: House
+  readonly schedule: Schedule
+  readonly photos: Buffer[]
+  id = ''
+  acts: Act[] = []
+  wrong: string[] = []
+  log: string[] = []
+  added: { device: Device; id: string }[] = []
+  isThrownAway = false
+  #at = 0
+  /** What was written while the disk was full. */
+  readonly #unkept = new Map<Device, Act[]>()
+
+  constructor(house: House, schedule: Schedule, photos: Buffer[]) {
+    this.house = house
+    this.schedule = schedule
+    this.photos = photos
+    this.devices = Array.from({ length: schedule.devices }, () => new Device(house, schedule.owner))
+    for (const device of this.devices) device.onSubmit = (id, asked) => this.#submitting(device, id, asked.body)
+  }
+
+  async ask(cookie: string, method: string, path: string, body?: unknown): Promise<Reply> {
+    const headers: Record<string, string> = { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+    return deliverSurely(this.house.base, { method, path, headers, body: Buffer.from(body === undefined ? '' : JSON.stringify(body)) })
+  }
+
+  /** A session of its own, ended by the server: what the device holds is known there, and good for nothing. */
+  async endedSession(): Promise<string> {
+    const { mobile } = this.schedule
+    const messages = async (): Promise<{ text: string }[]> => (JSON.parse((await this.ask('', 'GET', `/demo/messages?to=${mobile}`)).body.toString()) as { messages: { text: string }[] }).messages
+    const known = (await messages()).length
+    await this.ask('', 'POST', '/api/session/code', { mobile, purpose: 'sign_in' })
+    let code = ''
+    for (let tries = 0; tries < 200 && !code; tries += 1) {
+      const found = await messages()
+      if (found.length > known) code = /(?<![0-9])[0-9]{6}(?![0-9])/.exec(found[0]?.text ?? '')?.[0] ?? ''
+      else await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const reply = await this.ask('', 'POST', '/api/session', { mobile, code })
+    const cookie = String((reply.headers['set-cookie'] as unknown as string[] | undefined)?.[0]).split(';')[0] ?? ''
+    const ended = await this.ask(cookie, 'DELETE', '/api/session')
+    if (ended.status >= 300) throw new Error(`not ended: ${ended.status}`)
+    return cookie
+  }
+
+  async run(): Promise<Ending> {
+    for (const device of this.devices) device.cookie = this.schedule.cookie
+    await this.begin()
+    for (const op of this.schedule.ops) {
+      this.#at += 1
+      const device = this.devices[op[0]] as Device
+      const said = await this.#guarded(op.join(' '), () => this.act(device, op))
+      this.log.push(`${op.join(' ')}${said ? ` → ${said}` : ''}`)
+    }
+    await this.#guarded('heal', () => this.heal())
+    const ending = await this.look()
+    for (const device of this.devices) {
+      for (const tab of [...device.tabs]) tab.kill()
+      this.wrong.push(...device.wrong, ...device.complains.map((text) => `complained: ${text}`))
+    }
+    return ending
+  }
+
+  async #guarded(what: string, work: () => Promise<string | void>): Promise<string> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<string>((resolve) => (timer = setTimeout(() => resolve('HANGS'), GUARD_MS)))
+    try {
+      const said = (await Promise.race([work(), late])) ?? ''
+      if (said === 'HANGS') this.wrong.push(`hangs: ${what}`)
+      return said
+    } catch (error) {
+      this.wrong.push(`${what} threw ${(error as Error).stack?.slice(0, 600)}`)
+      return 'threw'
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async begin(): Promise<void> {
+    const first = this.devices[0] as Device
+    await this.open(first, null)
+    const page = first.tab().page
+    this.id = page?.draft.draft.value?.id ?? ''
+    if (!this.id) throw new Error(`did not open: ${page?.draft.failed.value?.code}`)
+    await page?.draft.agree()
+    await this.change(first, () => {
+      for (const [key, value] of Object.entries(this.schedule.answers)) page?.draft.form.value?.change(`/${key}`, value)
+    })
+  }
+
+  async open(device: Device, id: string | null, tab = device.tab()): Promise<void> {
+    tab.page?.close()
+    tab.page = tab.app.openPage(device.owner, this.schedule.item)
+    await tab.page.open(id)
+    await device.settle()
+    const page = tab.page
+    if (page.draft.consents.lacking.value.length > 0) await page.draft.agree()
+  }
+
+  #shown(tab: Tab): Leaves {
+    const draft = tab.page?.draft
+    const kept = draft?.draft.value
+    return kept ? contentLeaves(draft?.form.value?.engine.answers ?? {}, kept.content.materials) : new Map()
+  }
+
+  /** Whether a person could write there now: the page is read-only while something signed is under way. */
+  #isOpen(tab: Tab): boolean {
+    const page = tab.page
+    return !!page && !!page.draft.form.value && !!page.draft.draft.value && !page.draft.draft.value.ended && !page.submission.open.value
+  }
+
+  async change(device: Device, make: (tab: Tab) => unknown, tab = device.tab()): Promise<string> {
+    if (!this.#isOpen(tab)) return 'not open'
+    const before = this.#shown(tab)
+    const made = make(tab)
+    // A paper is on the device before it is named.
+    await made
+    const after = this.#shown(tab)
+    this.#record(device, before, after)
+    await tab.page?.draft.store()
+    return ''
+  }
+
+  #record(device: Device, before: Leaves, after: Leaves): void {
+    const act: Act = { at: this.#at, device: this.devices.indexOf(device), wrote: [], gone: [], isGivenUp: false }
+    for (const [at, text] of after) if (before.get(at) !== text) act.wrote.push([at, text])
+    for (const [at, text] of before) if (after.get(at) !== text) act.gone.push([at, text])
+    this.acts.push(act)
+    if (device.isFull) this.#unkept.set(device, [...(this.#unkept.get(device) ?? []), act])
+  }
+
+  async act(device: Device, [, what, ...args]: Op): Promise<string | void> {
+    const tab = device.tab()
+    const page = tab.page
+    const [one = '', two = ''] = args
+    switch (what) {
+      case 'faults':
+        device.faults = args.map(String)
+        return
+      case 'edit':
+        return this.change(device, () => page?.draft.form.value?.change(`/${one}`, two as Json))
+      case 'edit2': {
+        const second = await this.#second(device)
+        return this.change(device, () => second.page?.draft.form.value?.change(`/${one}`, two as Json), second)
+      }
+      case 'empty':
+        return this.change(device, () => page?.draft.form.value?.change(`/${one}`, undefined))
+      case 'addrow':
+        return this.change(device, () => {
+          const form = page?.draft.form.value
+          if (!form) return
+          form.add(`/${one}`)
+          const rows = form.engine.answers[one] as { id: string }[]
+          form.change(`/${one}/${rows.length - 1}`, { ...(this.schedule.answers[one] as Record<string, Json>[])[0], id: rows[rows.length - 1]?.id ?? '', name: two } as Json)
+        })
+      case 'editrow':
+        return this.change(device, () => {
+          const rows = (page?.draft.form.value?.engine.answers[one] ?? []) as { id: string }[]
+          if (rows.length > 0) page?.draft.form.value?.change(`/${one}/${Number(two) % rows.length}/name`, String(args[2]))
+        })
+      case 'removerow':
+        return this.change(device, () => {
+          const rows = (page?.draft.form.value?.engine.answers[one] ?? []) as { id: string }[]
+          if (rows.length > 1) page?.draft.form.value?.remove(`/${one}`, Number(two) % rows.length, 'x')
+        })
+      case 'addfile':
+        return this.#addFile(device, tab, String(one), Number(two))
+      case 'removefile':
+        return this.change(device, async () => {
+          const ids = page?.draft.draft.value?.content.materials[one] ?? []
+          const id = ids[Number(two) % Math.max(1, ids.length)]
+          const paper = id ? page?.papers.materials.papers.get(id) : undefined
+          if (paper) await page?.papers.materials.remove(paper)
+        })
+      case 'choose':
+        return this.#choose(device, tab, Number(one), two as 'mine' | 'theirs')
+      case 'flush':
+        return this.flush(device)
+      case 'wait':
+        return device.advance(Number(one))
+      case 'offline':
+        device.isOffline = one === 1
+        return
+      case 'close':
+        if (device.tabs.length > 0) this.#close(device.tabs[Number(one) % device.tabs.length] as Tab)
+        return this.open(device, this.#own(device))
+      case 'closemid': {
+        // The tab goes while something is under way.
+        void page?.draft.sync.flush().catch(() => undefined)
+        for (let turn = 0; turn < Number(one); turn += 1) await new Promise((resolve) => setImmediate(resolve))
+        this.#close(tab)
+        return this.open(device, this.#own(device))
+      }
+      case 'reboot':
+        for (const each of [...device.tabs]) this.#close(each)
+        return this.open(device, this.#own(device))
+      case 'sign':
+        return this.#sign(tab)
+      case 'takeback':
+        return page?.submission.takeBack()
+      case 'again':
+        return page?.submission.again()
+      case 'ended':
+        device.cookie = await this.endedSession()
+        return
+      case 'signin':
+        device.cookie = this.schedule.cookie
+        return
+      case 'other':
+        if (this.schedule.other) device.cookie = this.schedule.other.cookie
+        return
+      case 'skew':
+        device.skew = Number(one)
+        return
+      case 'full':
+        device.isFull = one === 1
+        return
+      case 'arrive':
+        return device.arrive(Number(one))
+      case 'throwaway':
+        return this.#throwAway(device, tab)
+      case 'house':
+        return this.house.ask(String(one))
+      default:
+        throw new Error(`no such act: ${what}`)
+    }
+  }
+
+  /** Whoever closes a page that says "kept nowhere" was told. */
+  #close(tab: Tab): void {
+    if (tab.page?.draft.unkept.value) for (const act of this.#unkept.get(tab.device) ?? []) act.isGivenUp = true
+    tab.kill()
+  }
+
+  /** The first device finds its draft by itself; the others are led to it by its id. */
+  #own(device: Device): string | null {
+    return device === this.devices[0] && device.tabs.length % 2 === 0 ? null : this.id
+  }
+
+  async #second(device: Device): Promise<Tab> {
+    const known = device.tabs[1]
+    if (known?.page) return known
+    device.tab()
+    const tab = known ?? new Tab(device, device.bundle)
+    await this.open(device, this.id, tab)
+    return tab
+  }
+
+  async #addFile(device: Device, tab: Tab, slot: string, photo: number): Promise<string> {
+    if (!this.#isOpen(tab)) return 'not open'
+    const bytes = this.photos[photo % this.photos.length] as Buffer
+    const before = this.#shown(tab)
+    const isTaken = await tab.page?.papers.materials.add(slot, ['image/jpeg'], new File([new Uint8Array(bytes)], '纸.jpg', { type: 'image/jpeg' }))
+    if (!isTaken) return `not taken ${tab.page?.papers.materials.failed.value?.code}`
+    this.#record(device, before, this.#shown(tab))
+    return ''
+  }
+
+  async #choose(device: Device, tab: Tab, which: number, side: 'mine' | 'theirs'): Promise<string> {
+    const open = tab.page?.draft.draft.value?.conflicts ?? []
+    const one = open[which % Math.max(1, open.length)]
+    if (!one || !this.#isOpen(tab)) return 'none'
+    const shown = this.#shown(tab)
+    const at = `/answers${one.key}`
+    const mine = new Map([...shown].filter(([place]) => place === at || place.startsWith(`${at}/`)))
+    const theirs = leaves(one.theirs, at, new Map())
+    const [taken, left] = side === 'mine' ? [mine, theirs] : [theirs, mine]
+    tab.page?.draft.choose(one, side)
+    this.acts.push({ at: this.#at, device: this.devices.indexOf(device), wrote: [...taken], gone: [...left].filter(([place, text]) => taken.get(place) !== text), isGivenUp: false })
+    await tab.page?.draft.store()
+    return `${one.key} ${side}`
+  }
+
+  async #sign(tab: Tab): Promise<string> {
+    const said = (await tab.page?.sign()) ?? ''
+    await tab.device.settle()
+    return said
+  }
+
+  async #throwAway(device: Device, tab: Tab): Promise<string> {
+    const shown = this.#shown(tab)
+    try {
+      await tab.app.throwAway(device.owner, this.id)
+    } catch (error) {
+      return `not thrown away: ${(error as Error).message}`
+    }
+    this.isThrownAway = true
+    this.#record(device, shown, new Map())
+    await device.settle()
+    return 'thrown away'
+  }
+
+  async flush(device: Device): Promise<string> {
+    const tab = device.tab()
+    const before = device.requests
+    await (tab.page && !tab.page.draft.isGone.value ? tab.page.draft.sync.flush() : tab.app.flush(device.owner))
+    await device.settle()
+    const count = device.requests - before
+    if (count > MOST_REQUESTS) this.wrong.push(`livelock: ${count} requests in one flush`)
+    return `${count}`
+  }
+
+  /** I3, before anything signed leaves: it is signed over all that the draft holds on this device. */
+  async #submitting(device: Device, id: string, body: Buffer): Promise<void> {
+    const tab = device.tabs[0]
+    if (!tab) return
+    const { kept, signed } = await tab.app.keptAndSigned(device.owner, id)
+    const sent = JSON.parse(body.toString()) as { document: unknown }
+    if (!signed) this.wrong.push('I3 sent what is not on the disk')
+    else if (!tab.app.isSame(sent.document, signed.document)) this.wrong.push('I3 sent another document than the one on the disk')
+    if (signed && kept && !tab.app.isSame(kept.content, signed.content)) this.wrong.push('I3 sent without what the draft holds')
+  }
+
+  async heal(): Promise<void> {
+    this.#at += 1
+    for (const device of this.devices) {
+      Object.assign(device, { faults: [], isOffline: false, isFull: false })
+      await device.arrive(this.#at)
+      device.cookie = this.schedule.cookie
+    }
+    for (let round = 0; round < 8; round += 1) {
+      this.#at += 1
+      for (const device of this.devices) await this.#mendAll(device)
+      const states = await Promise.all(this.devices.map((device) => this.#unrest(device)))
+      if (states.every((state) => state === '')) break
+      if (round === 7) this.wrong.push(`not at rest: ${states.join(' | ')}`)
+    }
+    if (this.schedule.ends === 'submit' && !this.isThrownAway) await this.#submitAtLast()
+  }
+
+  async #submitAtLast(): Promise<void> {
+    const device = this.devices[0] as Device
+    let said = ''
+    for (let round = 0; round < 6; round += 1) {
+      this.#at += 1
+      const found = await this.ask(device.cookie, 'GET', `/api/cases/${this.id}`)
+      if (found.status === 200) return this.#letKnow()
+      await this.#mendAll(device)
+      said = await this.#sign(device.tab())
+      await this.#send(device)
+    }
+    const left = await this.#unrest(device)
+    if ((await this.ask(device.cookie, 'GET', `/api/cases/${this.id}`)).status !== 200) this.wrong.push(`cannot be submitted: ${said} ${left}`)
+  }
+
+  async #letKnow(): Promise<void> {
+    for (const device of this.devices) await this.#send(device)
+  }
+
+  /** Sends and lets time pass until the server has looked at what it got. */
+  async #send(device: Device): Promise<void> {
+    for (let turn = 0; turn < 60; turn += 1) {
+      await this.flush(device)
+      const left = await device.tab().app.leftOn(device.owner)
+      const named = new Set(left.kept.filter(({ ended }) => !ended).flatMap((kept) => Object.values(kept.content.materials).flat()))
+      if (!left.papers.some((paper) => named.has(paper.id) && paper.state === 'checking')) return
+      await new Promise((resolve) => setTimeout(resolve, 40))
+    }
+  }
+
+  /** What a person would do: open it, decide, mend what was refused, send. */
+  async #mendAll(device: Device): Promise<void> {
+    for (const tab of [...device.tabs].slice(1)) this.#close(tab)
+    const tab = device.tab()
+    if (!tab.page || !tab.page.draft.draft.value || tab.page.draft.isGone.value) {
+      const left = await tab.app.leftOn(device.owner)
+      if (left.kept.some(({ id, ended }) => id === this.id && !ended)) await this.open(device, this.id)
+    }
+    await device.advance(120_000)
+    await this.#send(device)
+    const page = tab.page
+    if (!page) return
+    if (page.submission.kept.value?.held) await page.submission.takeBack()
+    if (!this.#isOpen(tab)) return
+    if (page.draft.consents.lacking.value.length > 0) await page.draft.agree()
+    for (let n = 0; n < 40 && (page.draft.draft.value?.conflicts.length ?? 0) > 0; n += 1) await this.#choose(device, tab, 0, this.schedule.side)
+    for (const paper of page.papers.materials.papers.values()) {
+      if (paper.state === 'refused') await this.change(device, () => page.papers.materials.remove(paper))
+    }
+    // Held for an answer that was not the server's: whoever writes on has it tried again.
+    if (page.draft.draft.value?.held) await this.change(device, () => page.draft.form.value?.change('/urgentWhy', `再试一次${this.#at}`))
+    await this.#send(device)
+  }
+
+  /** Why this device has not come to rest; '' when it has. */
+  async #unrest(device: Device): Promise<string> {
+    const tab = device.tab()
+    const left = await tab.app.leftOn(device.owner)
+    const said: string[] = []
+    for (const kept of left.kept) {
+      if (kept.ended) continue
+      if (kept.held) said.push(`held ${kept.held.state} ${JSON.stringify(kept.held.problem.body).slice(0, 200)}`)
+      else if (kept.conflicts.length > 0) said.push(`${kept.conflicts.length} questions`)
+      else if (!this.#isCurrent(tab, kept)) said.push(`not sent: tried ${kept.tried?.kind} agreed ${kept.agreed.length} lacking ${kept.lacking.length} ${JSON.stringify(tab.page?.draft.sync.failed.value?.plain ?? null)?.slice(0, 300)}`)
+      const named = Object.values(kept.content.materials).flat()
+      for (const paper of left.papers) if (named.includes(paper.id) && paper.state !== 'stored') said.push(`paper ${paper.state} ${paper.refused}`)
+    }
+    for (const signed of left.signed) {
+      const kept = left.kept.find(({ id }) => id === signed.document.id)
+      if (!kept?.ended) said.push(`signed ${signed.isTried ? 'tried' : 'untried'} ${signed.held?.state} ${signed.held?.problem.body['code']}`)
+    }
+    return said.join('; ')
+  }
+
+  #isCurrent(tab: Tab, { base, tried, agreed, content }: Kept): boolean {
+    return base !== null && !tried && agreed.length === 0 && tab.app.isSame(base.content, content)
+  }
+
+  async look(): Promise<Ending> {
+    const cookie = this.devices[0]?.cookie ?? ''
+    const seen: [string, string][] = []
+    const see = (found: Leaves): void => void seen.push(...found)
+    const receipts: Ending['receipts'] = []
+    const draft = await this.ask(cookie, 'GET', `/api/drafts/${this.id}`)
+    const found = JSON.parse(draft.body.toString()) as { answers?: unknown; materials?: Record<string, { id: string; state: string }[]>; code?: string }
+    if (draft.status === 200) see(contentLeaves(found.answers, Object.fromEntries(Object.entries(found.materials ?? {}).map(([slot, files]) => [slot, files.map(({ id }) => id)]))))
+    if (this.isThrownAway && draft.status !== 410) this.wrong.push(`thrown away, and yet: ${draft.status} ${draft.body.toString().slice(0, 200)}`)
+    const cases = await this.#cases(cookie, see)
+    if (cases.length > 0 && draft.status === 200 && cases[0]?.status !== 'correcting') this.wrong.push('I2 a case and a draft of it')
+    for (const device of this.devices) await this.#lookAt(device, see, receipts)
+    await this.#lookAtFiles(cookie, cases)
+    if (this.schedule.other) await this.#nothingOfOthers()
+    const requests = this.devices.reduce((sum, device) => sum + device.requests, 0)
+    return { id: this.id, acts: this.acts, seen, wrong: this.wrong, cases, receipts, requests, log: this.log }
+  }
+
+  async #cases(cookie: string, see: (found: Leaves) => void): Promise<Ending['cases']> {
+    const listed = JSON.parse((await this.ask(cookie, 'GET', '/api/cases')).body.toString()) as { cases: { id: string }[] }
+    const out: Ending['cases'] = []
+    for (const { id } of listed.cases) {
+      const one = JSON.parse((await this.ask(cookie, 'GET', `/api/cases/${id}`)).body.toString()) as { status: string; timeline: { status: string }[] }
+      const { receipt } = JSON.parse((await this.ask(cookie, 'GET', `/api/cases/${id}/receipt`)).body.toString()) as { receipt: string }
+      const read = JSON.parse((await this.ask(cookie, 'GET', `/api/cases/${id}/document`)).body.toString()) as Record<string, unknown>
+      const document = (read['document'] ?? read) as Record<string, unknown>
+      const files = (document['materials'] ?? []) as { id: string; slot: string }[]
+      see(contentLeaves(document['answers'], Object.fromEntries(files.map(({ slot, id: file }) => [slot, files.filter((each) => each.slot === slot).map((each) => each.id || file)]))))
+      out.push({ id, status: one.status, receipt, document, timeline: one.timeline.map(({ status }) => status) })
+    }
+    return out
+  }
+
+  async #lookAt(device: Device, see: (found: Leaves) => void, receipts: Ending['receipts']): Promise<void> {
+    const left = await device.tab().app.leftOn(device.owner)
+    for (const { content, conflicts } of left.kept) {
+      see(contentLeaves(content.answers, content.materials))
+      for (const { key, mine, theirs } of conflicts as Conflict[]) for (const side of [mine, theirs]) see(leaves(side, `/answers${key}`, new Map()))
+    }
+    receipts.push(...left.receipts)
+    if (left.bytesGone.length > 0) this.wrong.push(`rule 8: bytes gone of ${left.bytesGone.length} files before the receipt`)
+  }
+
+  /** I6: what the server gives out is what was added. */
+  async #lookAtFiles(cookie: string, cases: Ending['cases']): Promise<void> {
+    const { createHash } = await import('node:crypto')
+    for (const { document } of cases) {
+      for (const { id, sha256 } of (document['materials'] ?? []) as { id: string; sha256: string }[]) {
+        const file = await this.ask(cookie, 'GET', `/api/materials/${id}/file`)
+        const hash = createHash('sha256').update(file.body).digest('hex')
+        if (file.status !== 200 || hash !== sha256) this.wrong.push(`I6 file ${id}: ${file.status}`)
+      }
+    }
+  }
+
+  /** Rule 7: nothing of it went out under the other person's session. */
+  async #nothingOfOthers(): Promise<void> {
+    const cookie = this.schedule.other?.cookie ?? ''
+    const drafts = await this.ask(cookie, 'GET', '/api/drafts')
+    const cases = await this.ask(cookie, 'GET', '/api/cases')
+    if (`${drafts.body}${cases.body}`.includes(this.id)) this.wrong.push('rule 7: sent under another person\'s session')
+  }
+}

@@ -1,0 +1,49 @@
+"""Judges how a schedule ended: I1 to I7 of the security plan, as far as devices and server can show them."""
+
+from typing import Any
+
+from yinchuan.kit.canonical import digest
+
+Told = dict[str, Any]
+MOST = 12
+
+
+def broken(ending: Told) -> list[str]:
+    """What does not hold, in words; empty when all does."""
+    return [*ending["wrong"], *ending["stray"], *lost(ending), *unreceived(ending), *doubled(ending)]
+
+
+def lost(ending: Told) -> list[str]:
+    """I3 and I4: whatever somebody wrote is still to be seen, or somebody saw it later and wrote over it or decided
+    against it."""
+    seen = {(at, text) for at, text in ending["seen"]}
+    acts = ending["acts"]
+    found = []
+    for number, act in enumerate(acts):
+        if act["isGivenUp"]:
+            continue
+        for at, text in act["wrote"]:
+            later = acts[number + 1 :]
+            if (at, text) in seen or any([at, text] in other["gone"] for other in later):
+                continue
+            found.append(f"I4 lost: {at} = {text}, written by device {act['device']} as act {act['at']}")
+    return found[:MOST]
+
+
+def unreceived(ending: Told) -> list[str]:
+    """I1: what a device holds a receipt for is a case, with that content."""
+    cases = {case["id"]: case for case in ending["cases"]}
+    found = []
+    for receipt in ending["receipts"]:
+        case = cases.get(receipt["id"])
+        if case is None:
+            found.append(f"I1 a receipt without a case: {receipt}")
+        elif receipt["round"] == case["document"]["round"] and receipt["digest"] != digest(case["document"]):
+            found.append("I1 the case is another one than the receipt says")
+    return found
+
+
+def doubled(ending: Told) -> list[str]:
+    """I2: one case of this draft at most, and none but its own."""
+    ids = [case["id"] for case in ending["cases"]]
+    return [f"I2 cases: {ids}"] if len(ids) > 1 or set(ids) - {ending["id"]} else []

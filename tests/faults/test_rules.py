@@ -1,0 +1,117 @@
+"""The rules of synchronising, each switched off once: the schedules of `test_sync.py` must notice."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.faults.city import AT_ONCE, City
+from tests.faults.lab import build
+from tests.server import ROOT, Server
+
+MOST = 96  # schedules tried before a rule counts as unnoticed
+
+
+@dataclass(frozen=True)
+class Off:
+    """One line put wrong, on the phone's side or the server's."""
+
+    file: str
+    line: str
+    broken: str
+    sign: str  # what the test says then
+    first: int = 0  # the seed begun with
+    how: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def is_server(self) -> bool:
+        return self.file.endswith(".py")
+
+
+RULES = {
+    "1 a write that was tried keeps its bytes": Off(
+        "domains/drafts/rules/versions.ts",
+        "if (now.tried || isCurrent(now)) return now",
+        "if (isCurrent(now)) return now",
+        "I4",
+    ),
+    "2 after a restore nothing counts as deleted": Off(
+        "domains/drafts/rules/versions.ts",
+        "const base = isBaseKnown ? (now.base?.content ?? EMPTY) : EMPTY",
+        "const base = now.base?.content ?? EMPTY",
+        "I4",
+        how={"restores": True},
+    ),
+    "3 what is sent in is what the draft holds": Off(
+        "domains/drafts/useSending.ts",
+        "const isOther = kept.conflicts.length > 0 || !isSame(kept.content, signed.content)",
+        "const isOther = false",
+        "I3",
+    ),
+    "4 the same content is the same digest": Off(
+        "domains/cases/service/receipting.py",
+        'if taken is None or taken["digest"] != digest(msgspec.to_builtins(document)):',
+        "if taken is None:",
+        "",
+    ),
+    "5 what is gone is not revived": Off(
+        "domains/drafts/service/reading.py", "        raise DraftGone", "        pass", "thrown away"
+    ),
+    "7 an entry goes under its own account": Off(
+        "kit/http.ts",
+        "if (account && request.method !== 'GET') request.headers.set('Yc-Account', account)",
+        "",
+        "rule 7",
+    ),
+    "8 the bytes stay until the receipt": Off(
+        "domains/materials/useUploading.ts",
+        "await reviseFile(vault, id, { state: 'checking', percent: 100 })",
+        "await reviseFile(vault, id, { state: 'checking', percent: 100 }); await vault.drop('bytes', id)",
+        "rule 8",
+    ),
+}
+
+
+def city_without(off: Off, folder: Path, make_server: Callable[..., Server]) -> City:
+    """Devices and server with this one line wrong."""
+    breaks = [] if off.is_server else [{"file": off.file, "line": off.line, "broken": off.broken}]
+    devices = {"name": "device", "entry": "device.ts", "breaks": breaks}
+    build(folder, devices, {"name": "lab", "entry": "lab.ts"})
+    where = broken_backend(off, folder / "house") if off.is_server else ROOT / "backend"
+    return City(folder, make_server("without", PYTHONPATH=str(where)).start())
+
+
+def broken_backend(off: Off, root: Path) -> Path:
+    """A copy of the server with the line put wrong, beside links to all else."""
+    root.mkdir()
+    for name in ("shared-schemas", "assets", "pwa"):
+        (root / name).symlink_to(ROOT / name)
+    backend = shutil.copytree(ROOT / "backend", root / "backend", ignore=shutil.ignore_patterns("__pycache__"))
+    file = backend / "yinchuan" / off.file
+    text = file.read_text()
+    assert text.count(off.line) == 1, f"{off.file} has not exactly one: {off.line}"
+    file.write_text(text.replace(off.line, off.broken))
+    return backend
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_that_is_off_is_noticed(
+    rule: str, tmp_path: Path, make_server: Callable[..., Server], request: pytest.FixtureRequest
+) -> None:
+    off = RULES[rule]
+    if off.how and request.config.getoption("--database") != "sqlite":
+        pytest.skip("a database file can be put back in a moment, a cluster cannot")
+    city = city_without(off, tmp_path, make_server)
+    try:
+        with city:
+            for start in range(off.first, off.first + MOST, AT_ONCE):
+                found = city.play_all(range(start, start + AT_ONCE), **off.how)
+                for seed, lines in found.items():
+                    if any(line.startswith(off.sign) for line in lines):
+                        print(f"noticed by seed {seed}: {lines[0]}")
+                        return
+        pytest.fail(f"{MOST} schedules did not notice")
+    finally:
+        city.server.stop()
