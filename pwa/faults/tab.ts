@@ -39,6 +39,8 @@ export class Tab {
   readonly app: typeof App
   readonly device: Device
   isDead = false
+  /** Requests under way. */
+  busy = 0
   timers = new Map<number, Timer>()
   databases: IDBDatabase[] = []
   channels = new Set<Channel>()
@@ -124,7 +126,7 @@ export class Tab {
     const asked = { method: request.method, path: pathname + search, headers: Object.fromEntries(request.headers), body: Buffer.from(await request.arrayBuffer()) }
     const never = new Promise<never>(() => undefined)
     if (this.isDead) return never
-    this.device.busy += 1
+    this.busy += 1
     try {
       const { status, headers, body } = await this.device.exchange(this, asked, init?.signal ?? null)
       if (this.isDead) return await never
@@ -134,7 +136,7 @@ export class Tab {
       if (this.isDead) return await never
       throw error instanceof DOMException ? error : new TypeError('Failed to fetch', { cause: error })
     } finally {
-      this.device.busy -= 1
+      this.busy -= 1
     }
   }
 }
@@ -230,7 +232,6 @@ export class Device {
   advanced = 0
   isFull = false
   isOffline = false
-  busy = 0
   /** What goes wrong with the next requests, in order; '' for nothing. */
   faults: string[] = []
   /** On their way for long: given up here, and not yet there. */
@@ -248,6 +249,10 @@ export class Device {
     this.base = house.base
     this.bundle = house.bundle
     this.owner = owner
+  }
+
+  get busy(): number {
+    return this.tabs.reduce((sum, tab) => sum + Math.max(0, tab.busy), 0)
   }
 
   /** What the clock shows. */
@@ -281,7 +286,7 @@ export class Device {
 
   /** Until nothing is on its way and the disk has come to rest. */
   async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 3; quiet = this.busy <= 0 ? quiet + 1 : 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    for (let quiet = 0; quiet < 3; quiet = this.busy === 0 ? quiet + 1 : 0) await new Promise((resolve) => setTimeout(resolve, 1))
   }
 
   async exchange(tab: Tab, asked: Asked, signal: AbortSignal | null): Promise<Reply> {
@@ -364,10 +369,9 @@ export class Device {
     return new Promise((_, reject) => {
       signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
       // Nobody can act while nothing answers: the wait is over for this device.
-      this.busy -= 1
-      setTimeout(() => void this.advance(21_000).finally(() => (this.busy += 1)), 1)
+      tab.busy -= 1
+      setTimeout(() => void this.advance(21_000).finally(() => (tab.busy += 1)), 1)
       if (!signal) reject(new TypeError('hung'))
-      void tab
     })
   }
 

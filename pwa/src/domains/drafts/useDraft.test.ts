@@ -148,6 +148,19 @@ describe('what is typed', () => {
     expect(draft.safe.value).toBe('phone')
   })
 
+  it('is not called stored by an old reply that a cache has kept', async () => {
+    const draft = await opened()
+    write = () => saved('1.1')
+    draft.form.value?.change('/name', '马秀兰')
+    await draft.sync.flush()
+    expect(draft.safe.value).not.toBe('cloud')
+    expect((await kept(draft))?.base?.version).toBe('1.1')
+    write = () => saved('1.2')
+    await draft.sync.flush()
+    expect(writes()[2]?.text).toBe(writes()[1]?.text)
+    expect(draft.safe.value).toBe('cloud')
+  })
+
   it('lands newest last, however fast it is typed', async () => {
     const draft = await opened()
     for (const name of ['马', '马秀', '马秀兰']) draft.form.value?.change('/name', name)

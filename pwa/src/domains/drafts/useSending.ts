@@ -13,7 +13,7 @@ import { createSender, type Progress, type Sender } from '@/kit/sync/sender'
 import { stateAfter } from '@/kit/sync/states'
 import { Moved, openVault, type Vault } from '@/kit/vault'
 import { patchDraft, putDraft, type Draft, type Saved } from './api'
-import { isCurrent, isSame, moved, recorded, settled, tried, unagreed, type Agreed, type Held, type Kept, type Text, type Tried } from './rules'
+import { isAnswerTo, isCurrent, isSame, moved, recorded, settled, tried, unagreed, type Agreed, type Held, type Kept, type Text, type Tried } from './rules'
 import { everythingOf, listKept, readKept, reviseAnyway } from './useKept'
 import { isReceipt, readSigned, receiptId, type Signed } from './useOutboxed'
 
@@ -84,6 +84,7 @@ async function save(owner: string, kept: Kept): Promise<Progress> {
   if (!write) return 'more'
   try {
     const { version } = await sent(kept.id, write)
+    if (!isAnswerTo(write, version)) throw local('garbled')
     await reviseAnyway(owner, kept.id, (now) => settled(now, write, version))
   } catch (error) {
     const problem = asProblem(error)

@@ -5,6 +5,7 @@ import type { Document, Signature } from '@/domains/signatures/rules'
 import { digest } from '@/kit/canonical'
 import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
+import type { Kept } from './rules'
 import { destroyVault, openVault, welcome } from '@/kit/vault'
 import { keepNew, readKept, reviseKept } from './useKept'
 import { stopSending } from './useSending'
@@ -160,6 +161,20 @@ describe('a signed application', () => {
     await submission.submit(HAND)
     expect(submission.sent.value).toBe(ID)
     expect(await readKept(OWNER, ID)).toMatchObject({ content: { answers: { street: '文化街' } }, ended: { kind: 'submitted', case: ID } })
+  })
+
+  it('says so when its draft was refused: the page is open again', async () => {
+    const problem = { body: { status: 413, code: 'http_413' }, retryAfter: null }
+    const kept: Kept = {
+      ...{ v: 2, id: ID, item: 'HF-XX-01', revision: 3, round: 0, content: HAND.content, base: null, tried: null, sources: {}, filled: [] },
+      ...{ conflicts: [], consents: [], agreed: [], lacking: [], held: { state: 'refused', problem, at: 1 }, ended: null },
+    }
+    await (await openVault(OWNER)).keep({ store: 'drafts', id: ID, group: 'HF-XX-01', version: '1', value: kept })
+    const submission = page()
+    await submission.submit(HAND)
+    expect(submission.failed.value?.code).toBe('http_413')
+    expect(submission.open.value).toBeNull()
+    expect(sent()).toEqual([])
   })
 
   it('is taken back before it is sent, never after', async () => {

@@ -64,7 +64,8 @@ async def change(
     if if_match is None:
         raise PreconditionRequired
     if stored is None:
-        raise NotFound
+        # A backup that was put back may be older than the draft: whoever has it offers the whole of it.
+        raise UnknownBase(current=None)
     await _demand_current(demand_open(stored), if_match)
     content = rules.changed(stored.opened(), changes)
     await _check(stored.item, stored.revision, content, actor)

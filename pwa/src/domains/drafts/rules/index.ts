@@ -6,6 +6,7 @@ export {
   changes,
   combined,
   decided,
+  isAnswerTo,
   isCurrent,
   lifted,
   moved,
