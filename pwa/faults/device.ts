@@ -58,9 +58,10 @@ export function openPage(owner: string, code: string) {
       const document = signed.document.value
       const now = draft.draft.value
       if (!document || !now) return 'no document'
-      const caseVersion = now.round > 0 ? (await readCase(now.id)).version : null
+      const caseVersion = now.round > 0 ? await readCase(now.id).then(({ version }) => version, () => null) : null
+      if (now.round > 0 && caseVersion === null) return 'no case'
       const signature = { method: 'drawn' as const, digest: await digest(document), signedAt: new Date().toISOString(), strokes: STROKES, name: '', code: '' }
-      await submission.submit({ document, signature, item: code, content: now.content, caseVersion })
+      await submission.submit({ document, signature, item: code, content: signed.content.value ?? now.content, caseVersion })
       return 'signed'
     }
 

@@ -75,6 +75,7 @@ export class Story {
   log: string[] = []
   added: { device: Device; id: string }[] = []
   isThrownAway = false
+  isDoubtful = false
   #at = 0
   /** What was written while the disk was full. */
   readonly #unkept = new Map<Device, Act[]>()
@@ -193,7 +194,10 @@ export class Story {
 
   #record(device: Device, before: Leaves, after: Leaves): void {
     const act: Act = { at: this.#at, device: this.devices.indexOf(device), wrote: [], gone: [], isGivenUp: false }
-    for (const [at, text] of after) if (before.get(at) !== text) act.wrote.push([at, text])
+    const kept = device.tabs[0]?.page?.draft.draft.value
+    // Back to what the server has is no change of it: what others made of that meanwhile counts.
+    const base = kept?.base && !kept.tried ? contentLeaves(kept.base.content.answers, kept.base.content.materials) : new Map<string, string>()
+    for (const [at, text] of after) if (before.get(at) !== text && base.get(at) !== text) act.wrote.push([at, text])
     for (const [at, text] of before) if (after.get(at) !== text) act.gone.push([at, text])
     this.acts.push(act)
     if (device.isFull) this.#unkept.set(device, [...(this.#unkept.get(device) ?? []), act])
@@ -290,7 +294,7 @@ export class Story {
       case 'throwaway':
         return this.#throwAway(device, tab)
       case 'house':
-        return this.house.ask(String(one))
+        return this.house.ask(one === 'correct' ? `correct ${this.id}` : String(one))
       default:
         throw new Error(`no such act: ${what}`)
     }
@@ -336,7 +340,7 @@ export class Story {
     const theirs = leaves(one.theirs, at, new Map())
     const [taken, left] = side === 'mine' ? [mine, theirs] : [theirs, mine]
     tab.page?.draft.choose(one, side)
-    this.acts.push({ at: this.#at, device: this.devices.indexOf(device), wrote: [...taken], gone: [...left].filter(([place, text]) => taken.get(place) !== text), isGivenUp: false })
+    this.acts.push({ at: this.#at, device: this.devices.indexOf(device), wrote: side === 'mine' ? [...taken] : [], gone: [...left].filter(([place, text]) => taken.get(place) !== text), isGivenUp: false })
     await tab.page?.draft.store()
     return `${one.key} ${side}`
   }
@@ -352,6 +356,9 @@ export class Story {
     try {
       await tab.app.throwAway(device.owner, this.id)
     } catch (error) {
+      // Nobody answered: it may have been thrown away, or be on the way there.
+      this.isDoubtful = true
+      this.#record(device, shown, new Map())
       return `not thrown away: ${(error as Error).message}`
     }
     this.isThrownAway = true
@@ -375,7 +382,10 @@ export class Story {
     const tab = device.tabs[0]
     if (!tab) return
     const { kept, signed } = await tab.app.keptAndSigned(device.owner, id)
-    const sent = JSON.parse(body.toString()) as { document: unknown }
+    const sent = JSON.parse(body.toString()) as { document: { materials: { id: string }[] } }
+    const signedFor = new Set(sent.document.materials.map((one) => one.id))
+    const unsigned = Object.values(signed?.content.materials ?? {}).flat().filter((one) => !signedFor.has(one))
+    if (unsigned.length > 0) this.wrong.push(`I3 sent without ${unsigned.length} papers that the draft holds`)
     if (!signed) this.wrong.push('I3 sent what is not on the disk')
     else if (!tab.app.isSame(sent.document, signed.document)) this.wrong.push('I3 sent another document than the one on the disk')
     if (signed && kept && !tab.app.isSame(kept.content, signed.content)) this.wrong.push('I3 sent without what the draft holds')
@@ -395,7 +405,7 @@ export class Story {
       if (states.every((state) => state === '')) break
       if (round === 7) this.wrong.push(`not at rest: ${states.join(' | ')}`)
     }
-    if (this.schedule.ends === 'submit' && !this.isThrownAway) await this.#submitAtLast()
+    if (this.schedule.ends === 'submit' && !this.isThrownAway && !this.isDoubtful) await this.#submitAtLast()
   }
 
   async #submitAtLast(): Promise<void> {
@@ -486,7 +496,7 @@ export class Story {
     if (draft.status === 200) see(contentLeaves(found.answers, Object.fromEntries(Object.entries(found.materials ?? {}).map(([slot, files]) => [slot, files.map(({ id }) => id)]))))
     if (this.isThrownAway && draft.status !== 410) this.wrong.push(`thrown away, and yet: ${draft.status} ${draft.body.toString().slice(0, 200)}`)
     const cases = await this.#cases(cookie, see)
-    if (cases.length > 0 && draft.status === 200 && cases[0]?.status !== 'correcting') this.wrong.push('I2 a case and a draft of it')
+    if (cases.length > 0 && draft.status === 200 && cases[0]?.status !== 'correction_requested') this.wrong.push('I2 a case and a draft of it')
     for (const device of this.devices) await this.#lookAt(device, see, receipts)
     await this.#lookAtFiles(cookie, cases)
     if (this.schedule.other) await this.#nothingOfOthers()

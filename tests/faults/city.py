@@ -10,14 +10,16 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
+from uuid import UUID
 
 from tests.faults import invariants
 from tests.faults.lab import Lab
 from tests.faults.schedules import schedule
-from tests.people import Citizen
+from tests.people import Citizen, Officer, Refused
 from tests.server import Server
 
 AT_ONCE = 4
+DEFECTS = [{"target": "answer", "at": "/story", "text": "请写清楚"}]
 Told = dict[str, Any]
 
 
@@ -28,6 +30,7 @@ class City:
         self.server = server
         self._numbers = itertools.count(10_000_000)
         self._room = threading.Lock()
+        self._desk: Officer | None = None
         self._copy = server.folder.with_name(server.folder.name + "-copy")
         self.lab = Lab(folder, server, self._serve, bundle)
 
@@ -45,15 +48,27 @@ class City:
         found = invariants.broken(ending)
         return [*found, *ending["log"]] if found else []
 
-    def play_all(self, seeds: Iterable[int], at_once: int = AT_ONCE, **how: bool) -> dict[int, list[str]]:
+    def play_all(self, seeds: Iterable[int], at_once: int = AT_ONCE, **how: Any) -> dict[int, list[str]]:
         """By seed, what did not hold. Where the machine room has work, one schedule at a time."""
-        with ThreadPoolExecutor(1 if how else at_once) as pool:
+        alone = how.get("kills") or how.get("restores")
+        with ThreadPoolExecutor(1 if alone else at_once) as pool:
             played = pool.map(lambda seed: (seed, self.play(schedule(seed, **how))), seeds)
             return {seed: found for seed, found in played if found}
 
     def _serve(self, what: str) -> None:
+        does = {"kill": self._kill, "copy": self._keep_copy, "restore": self._restore}
         with self._room:
-            {"kill": self._kill, "copy": self._keep_copy, "restore": self._restore}[what]()
+            act, _, case = what.partition(" ")
+            self._send_back(UUID(case)) if act == "correct" else does[act]()
+
+    def _send_back(self, case: UUID) -> None:
+        """The desk asks for a correction, where there is a case to correct."""
+        if self._desk is None:
+            self._desk = Officer(self.server, "王强").signs_in()
+        try:
+            self._desk.does("request_correction", case, note="请补正", defects=DEFECTS)
+        except Refused:
+            return  # not submitted yet, or sent back before
 
     def _kill(self) -> None:
         self.server.kill()

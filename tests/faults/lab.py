@@ -50,7 +50,7 @@ class Lab:
         self._numbers = itertools.count()
         self._writing = threading.Lock()
         self._node = subprocess.Popen(
-            ["node", "--enable-source-maps", str(folder / "lab.cjs")],
+            ["node", str(folder / "lab.cjs")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

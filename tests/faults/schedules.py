@@ -17,6 +17,9 @@ LINE = ["before", "after", "late", "twice:0", "twice:1", "cut:0", "cut:40", "cut
 LINE += ["html", "hang:0", "hang:1", "old"]
 GATES = ["401", "409html", "413html", "422html", "429", "429html", "503", "503html"]
 
+MOTIFS = ("undone", "signed in the lift", "signed by both", "thrown away", "sent back", "other person", "with a paper")
+OLD = "银川市兴庆区示范路一号"
+
 Op = list[Any]
 Schedule = dict[str, Any]
 
@@ -122,7 +125,41 @@ class Drawn:
         between = [*ops[taken:back], [0, *self.edit()], [0, "flush"]]
         return [*ops[:taken], [0, "house", "copy"], *between, [0, "house", "restore"], *ops[back:]]
 
-    def schedule(self) -> Schedule:
+    def motif(self, name: str) -> list[Op]:
+        """A short story that has lost something before, or could: told among whatever else happens."""
+        a, b = self.chance.sample(range(self.devices), 2) if self.devices > 1 else (0, 0)
+        field, other = self.chance.sample(["address", "story", "urgentWhy"], 2)
+        both: list[Op] = [[a, "flush"], [b, "flush"]]
+        told: dict[str, list[Op]] = {
+            # The reply is lost, the other device puts the old value back, the first one writes on and tries again.
+            "undone": [
+                *([a, "edit", field, OLD], *both, [a, "edit", field, self.text()]),
+                *([a, "faults", "after"], [a, "flush"], [b, "flush"], [b, "edit", field, OLD], [b, "flush"]),
+                *([a, "edit", other, self.text()], [a, "flush"], [b, "flush"]),
+            ],
+            "signed in the lift": [
+                *(*both, [a, "offline", 1], [a, "sign"], [b, "edit", field, self.text()], [b, "flush"]),
+                *([a, "offline", 0], [a, "flush"], [a, "flush"]),
+            ],
+            "signed by both": [
+                *(*both, [a, "offline", 1], [a, "sign"], [b, "sign"], [b, "flush"], [a, "offline", 0], [a, "flush"]),
+            ],
+            "thrown away": [
+                *(*both, [a, "edit", field, self.text()], [a, "faults", "late"], [a, "flush"]),
+                *([b, "flush"], [b, "throwaway"], [a, "arrive", 0], [a, "flush"]),
+            ],
+            "sent back": [
+                *(*both, [a, "sign"], [a, "flush"], [a, "wait", 2_000], [a, "flush"], [a, "house", "correct"]),
+                *([b, "reboot"], [a, "reboot"], [a, "edit", field, self.text()], [b, "edit", other, self.text()]),
+                *([a, *self.faults()], [a, "flush"], [b, "flush"], [a, "sign"], [a, "flush"]),
+            ],
+            # Before anything of it is on the server: later it would be refused there for another reason.
+            "other person": [[0, "other"], [0, "flush"], [0, "edit", field, self.text()], [0, "flush"], [0, "signin"]],
+            "with a paper": [[b, "addfile", SLOT, 1], [b, "flush"], [a, "flush"], [a, "sign"], [a, "flush"]],
+        }
+        return told[name]
+
+    def schedule(self, motif: str = "") -> Schedule:
         self.has_files = self.chance.random() < 0.3
         # What was acknowledged after the backup is gone with it: that is another story.
         self.signs = self.chance.random() < 0.5 and not self.restores
@@ -131,14 +168,12 @@ class Drawn:
         for _ in range(self.chance.randint(6, 22)):
             device = self.chance.randrange(self.devices)
             ops += [[device, *op] for op in self.step()]
-        special = self.chance.random()
+        if motif or (self.chance.random() < 0.3 and not self.restores):
+            name = motif or self.chance.choice(MOTIFS)
+            at = 0 if name == "other person" else len(ops) if motif else self.chance.randint(0, len(ops))
+            ops = [*ops[:at], *self.motif(name), *ops[at:]]
         if self.restores:
             ops = self.restored(ops)
-        if special < 0.05:
-            ops += [[0, "flush"], [self.chance.randrange(self.devices), "throwaway"], [0, "edit", "story", self.text()]]
-        has_other = special > 0.92
-        if has_other:
-            ops += [[0, "edit", "story", self.text()], [0, "other"], [0, "flush"], [0, "signin"]]
         return {
             "item": ITEM,
             "devices": self.devices,
@@ -146,12 +181,13 @@ class Drawn:
             "ops": ops,
             "ends": self.chance.choice(["submit", "draft", "submit"]),
             "side": self.chance.choice(["mine", "theirs"]),
-            "hasOther": has_other,
+            "hasOther": any(op[1] == "other" for op in ops),
         }
 
 
-def schedule(seed: int, *, kills: bool = False, restores: bool = False) -> Schedule:
-    """The schedule of a seed. `kills`: one whose server dies now and then; `restores`: one whose database is put back."""
+def schedule(seed: int, *, kills: bool = False, restores: bool = False, motif: str = "") -> Schedule:
+    """The schedule of a seed. `kills`: one whose server dies now and then; `restores`: one whose database is put back;
+    `motif`: one that ends with this story."""
     drawn = Drawn(seed)
     drawn.kills, drawn.restores = kills, restores
-    return drawn.schedule()
+    return drawn.schedule(motif)

@@ -78,10 +78,10 @@ export function useApply(owner: string, code: string) {
   async function submit(hand: Hand): Promise<void> {
     if (submission.open.value) return submission.again()
     if (unready.value.length > 0) return mend()
-    const [document, kept] = [signed.document.value, draft.draft.value]
-    if (!document || !kept || isGated.value) return
+    const [document, content] = [signed.document.value, signed.content.value]
+    if (!document || !content || isGated.value) return
     const signature: Signature = { ...hand, digest: await digest(document), signedAt: new Date().toISOString() }
-    await submission.submit({ document, signature, item: code, content: kept.content, caseVersion: correction.version.value })
+    await submission.submit({ document, signature, item: code, content, caseVersion: correction.version.value })
   }
 
   // In, with a receipt that holds, whichever tab has sent it.

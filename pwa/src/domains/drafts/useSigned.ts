@@ -4,6 +4,7 @@ import { met } from '@/form/engine'
 import type { FormState } from '@/form/useForm'
 import { documentOf, newSalt, type Document } from '@/domains/signatures/rules'
 import { settings } from '@/kit/settings'
+import type { Content } from './rules'
 import type { useDraft } from './useDraft'
 import type { usePapers } from './usePapers'
 
@@ -14,24 +15,37 @@ export function useSigned(
   isShown: ComputedRef<boolean>,
 ) {
   const document = shallowRef<Document | null>(null)
+  /** What the document was made from: a merge that comes between showing and signing lets the signature fall. */
+  const content = shallowRef<Content | null>(null)
+  let turn = 0
   let salt = newSalt()
 
   const texts = computed(() => (draft.item.value && view.value ? met(draft.item.value.consents, view.value.submission) : []))
   /** Ticked before signing; what has to be agreed to was, before the answers were stored. */
   const promises = computed(() => texts.value.filter((text) => text.kind === 'commitment'))
 
+  /** Papers of other devices that have not come here. */
+  const waiting = computed(() => slots.value.flatMap(({ slot }) => draft.draft.value?.content.materials[slot] ?? []).filter((id) => !materials.isKnown(id)))
+
   async function prepare(): Promise<void> {
     const [item, kept, form] = [draft.item.value, draft.draft.value, draft.form.value]
     if (!item || !kept || !form || !isShown.value) return
+    turn += 1
+    const mine = turn
+    // A paper of another device that has not come yet: nothing is signed without it.
+    if (waiting.value.length > 0) return void (document.value = null)
     const papers = slots.value.flatMap((slot) => materials.of(slot.slot).filter((paper) => paper.state !== 'refused'))
     const licences = brought.value.map(({ slot, licence }) => ({ slot: slot.slot, identifier: licence.identifier }))
     const consents = texts.value
     const { language } = settings
     const lines = form.engine.lines({ slots: item.materials, texts: consents, materials: papers, licences, consents })
     const answers = view.value?.submission ?? {}
-    document.value = await documentOf({ id: kept.id, round: kept.round, item, answers, materials: papers, licences, consents, lines, language }, salt)
+    const made = await documentOf({ id: kept.id, round: kept.round, item, answers, materials: papers, licences, consents, lines, language }, salt)
+    if (mine !== turn) return
+    document.value = made
+    content.value = kept.content
   }
-  watch([isShown, view, () => draft.draft.value?.content, () => materials.isSettled.value, () => settings.language], prepare, { immediate: true })
+  watch([isShown, view, () => draft.draft.value?.content, () => materials.isSettled.value, waiting, () => settings.language], prepare, { immediate: true })
 
   /** After a refusal for its content: the next signature is over another document, also with the same answers. */
   function renew(): Promise<void> {
@@ -39,5 +53,5 @@ export function useSigned(
     return prepare()
   }
 
-  return { document, promises, renew }
+  return { document, content, promises, renew }
 }

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { computed, effectScope, reactive, type EffectScope } from 'vue'
+import { tell } from '@/kit/notices'
 import { reached } from '@/kit/reach'
 import { serve } from '@/kit/scripted'
 import { destroyVault, openVault, welcome } from '@/kit/vault'
@@ -98,4 +99,16 @@ it('says so when the disk is full and does not name what it could not keep', asy
   expect(await materials.add('lease', ACCEPTS, pdf())).toBe(false)
   expect(materials.failed.value?.code).toBe('disk_full')
   expect(ids).toEqual({})
+})
+
+it('knows a paper that another device has added while the page is open, once it has come', async () => {
+  const materials = open()
+  const paper = { id: 'm3', slot: 'photo', name: 'c.jpg', type: 'image/jpeg', bytes: 9, sha256: '3', state: 'stored', refused: null, pages: 1, received: 9 }
+  onServer['m3'] = { ...paper, sha256: '', bytes: 0, received: 0, state: 'receiving' }
+  ids['photo'] = ['m3']
+  await vi.waitFor(() => expect(materials.of('photo')).toHaveLength(1))
+  expect(materials.isKnown('m3')).toBe(false)
+  onServer['m3'] = paper
+  tell({ owner: OWNER, store: 'sender', id: 'd1', sending: false })
+  await vi.waitFor(() => expect(materials.isKnown('m3')).toBe(true))
 })

@@ -1,5 +1,5 @@
 /** The papers of a draft on a page: on the device first; the sender brings them up and the server looks at them. */
-import { computed, onScopeDispose, reactive, shallowRef, type Ref } from 'vue'
+import { computed, onScopeDispose, reactive, shallowRef, watch, type Ref } from 'vue'
 import { asProblem, type Problem } from '@/kit/http'
 import { sha256 } from '@/kit/canonical'
 import { uuid7 } from '@/kit/ids'
@@ -76,6 +76,9 @@ export function useMaterials(owner: string, drawer: Drawer) {
     }
   }
 
+  /** Whether it can be signed for: what it holds is known here. */
+  const isKnown = (id: string): boolean => !!papers.get(id)?.sha256
+
   const named = (): string[] => Object.values(drawer.ids()).flat()
 
   /** The picture on this device, for showing before the server has one. */
@@ -86,9 +89,9 @@ export function useMaterials(owner: string, drawer: Drawer) {
 
   const deaf = hear((notice) => {
     if (notice.owner !== owner) return
-    // The sender has stopped: what was on its way is on this device.
+    // The sender has stopped: what was on its way is on this device, and what another device was sending may have come.
     if (notice.store === 'sender' && notice.id === drawer.draft.value && !notice.sending) {
-      for (const paper of papers.values()) if (paper.state === 'sending') void find(paper.id)
+      for (const id of named()) if (!isKnown(id) || papers.get(id)?.state === 'sending') void find(id)
     }
     if (notice.store !== 'files' || !named().includes(notice.id)) return
     const paper = papers.get(notice.id)
@@ -96,7 +99,12 @@ export function useMaterials(owner: string, drawer: Drawer) {
     else if (paper) papers.set(notice.id, { ...paper, state: 'sending', percent: notice.percent })
   })
   onScopeDispose(deaf)
+  // A merge brings papers that another device has added.
+  watch(
+    () => named().filter((id) => !papers.has(id)).join(),
+    () => named().forEach((id) => !papers.has(id) && void find(id)),
+  )
 
   const isSettled = computed(() => named().every((id) => isDone(papers.get(id) ?? ({ state: 'kept' } as Paper))))
-  return { papers, of, failed, refusedFile, isSettled, open, add, remove, send: drawer.send, picture }
+  return { papers, of, failed, refusedFile, isSettled, isKnown, open, add, remove, send: drawer.send, picture }
 }
