@@ -236,7 +236,7 @@ describe('sending', () => {
     submitted = () => ({ status: 422, body: { code: 'answers_invalid', errors: [{ pointer: '/for', code: 'not_a_choice', detail: '', params: {} }] } })
     await open('/apply/HF-XX-01?step=review')
     apply.form.value?.change('/name', '马秀兰')
-    await vi.waitFor(() => expect(apply.document.value).not.toBeNull())
+    await vi.waitFor(() => expect(apply.document.value?.answers).toEqual({ name: '马秀兰' }))
     const salt = apply.document.value?.salt
     await apply.submit(HAND)
     expect(apply.submission.open.value).toBeNull()
@@ -246,6 +246,15 @@ describe('sending', () => {
     await apply.go('review')
     await vi.waitFor(() => expect(apply.document.value?.answers).toEqual({ name: '马秀兰', for: 'self' }))
     expect(apply.document.value?.salt).not.toBe(salt)
+  })
+
+  it('over what is shown no more is not sent', async () => {
+    submitted = () => ({ status: 500, body: {} })
+    await open('/apply/HF-XX-01?step=review')
+    await vi.waitFor(() => expect(apply.document.value).not.toBeNull())
+    apply.form.value?.change('/name', '马秀兰')
+    await apply.submit(HAND)
+    expect(asked(/PUT \/api\/cases/)).toEqual([])
   })
 
   it('without an answer locks the draft and sends the same again', async () => {
