@@ -32,10 +32,8 @@ const house = () => ({
 
 async function run(id: number, schedule: Schedule): Promise<void> {
   const story = new Story(house(), schedule, photos)
-  const slow = setTimeout(() => console.error('SLOW', id, story.log.length, story.doing, story.log.at(-1)), 20000)
   try {
     const ending = await story.run()
-    clearTimeout(slow)
     say({ id, ending: { ...ending, stray: stray.splice(0) } })
   } catch (error) {
     say({ id, failed: String((error as Error).stack), log: story.log })

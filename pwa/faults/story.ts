@@ -130,9 +130,7 @@ export class Story {
     return ending
   }
 
-  doing = ''
   async #guarded(what: string, work: () => Promise<string | void>): Promise<string> {
-    this.doing = what
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<string>((resolve) => (timer = setTimeout(() => resolve('HANGS'), GUARD_MS)))
     try {

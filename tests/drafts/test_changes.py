@@ -128,3 +128,10 @@ def test_of_the_same_change_sent_twice_at_once_both_get_its_version(begun: Draft
             sent = [pool.submit(each.patches, change, base=f"1.{n}", key=key) for each in (begun, twin)]
             answers = {(each.result().status_code, each.result().json().get("version")) for each in sent}
             assert answers == {(200, f"1.{n + 1}")}
+
+
+def test_a_change_of_a_draft_that_a_restored_backup_lacks_asks_for_the_whole_of_it(draft: Draft) -> None:
+    refused = draft.patches(set_to("/answers/city", "西安"), base="1.4")
+    assert code(refused) == (412, "unknown_base")
+    assert refused.json()["current"] is None
+    assert draft.puts({"city": "西安"}).status_code in {200, 201}

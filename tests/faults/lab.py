@@ -44,7 +44,9 @@ def photos() -> list[str]:
 class Lab:
     """One running program against one server. `house` does what a schedule asks of the machine room."""
 
-    def __init__(self, folder: Path, server: Server, house: Callable[[str], None], bundle: str = "device") -> None:
+    def __init__(
+        self, folder: Path, server: Server, house: Callable[[str], None], bundle: str = "device"
+    ) -> None:
         self._house = house
         self._endings: dict[int, Future[Told]] = {}
         self._numbers = itertools.count()

@@ -17,7 +17,15 @@ LINE = ["before", "after", "late", "twice:0", "twice:1", "cut:0", "cut:40", "cut
 LINE += ["html", "hang:0", "hang:1", "old"]
 GATES = ["401", "409html", "413html", "422html", "429", "429html", "503", "503html"]
 
-MOTIFS = ("undone", "signed in the lift", "signed by both", "thrown away", "sent back", "other person", "with a paper")
+MOTIFS = (
+    "undone",
+    "signed in the lift",
+    "signed by both",
+    "thrown away",
+    "sent back",
+    "other person",
+    "with a paper",
+)
 OLD = "银川市兴庆区示范路一号"
 
 Op = list[Any]
@@ -142,19 +150,45 @@ class Drawn:
                 *([a, "offline", 0], [a, "flush"], [a, "flush"]),
             ],
             "signed by both": [
-                *(*both, [a, "offline", 1], [a, "sign"], [b, "sign"], [b, "flush"], [a, "offline", 0], [a, "flush"]),
+                *(
+                    *both,
+                    [a, "offline", 1],
+                    [a, "sign"],
+                    [b, "sign"],
+                    [b, "flush"],
+                    [a, "offline", 0],
+                    [a, "flush"],
+                ),
             ],
             "thrown away": [
                 *(*both, [a, "edit", field, self.text()], [a, "faults", "late"], [a, "flush"]),
                 *([b, "flush"], [b, "throwaway"], [a, "arrive", 0], [a, "flush"]),
             ],
             "sent back": [
-                *(*both, [a, "sign"], [a, "flush"], [a, "wait", 2_000], [a, "flush"], [a, "house", "correct"]),
-                *([b, "reboot"], [a, "reboot"], [a, "edit", field, self.text()], [b, "edit", other, self.text()]),
+                *(
+                    *both,
+                    [a, "sign"],
+                    [a, "flush"],
+                    [a, "wait", 2_000],
+                    [a, "flush"],
+                    [a, "house", "correct"],
+                ),
+                *(
+                    [b, "reboot"],
+                    [a, "reboot"],
+                    [a, "edit", field, self.text()],
+                    [b, "edit", other, self.text()],
+                ),
                 *([a, *self.faults()], [a, "flush"], [b, "flush"], [a, "sign"], [a, "flush"]),
             ],
             # Before anything of it is on the server: later it would be refused there for another reason.
-            "other person": [[0, "other"], [0, "flush"], [0, "edit", field, self.text()], [0, "flush"], [0, "signin"]],
+            "other person": [
+                [0, "other"],
+                [0, "flush"],
+                [0, "edit", field, self.text()],
+                [0, "flush"],
+                [0, "signin"],
+            ],
             "with a paper": [[b, "addfile", SLOT, 1], [b, "flush"], [a, "flush"], [a, "sign"], [a, "flush"]],
         }
         return told[name]

@@ -1,7 +1,6 @@
 """The laws of merging, asked of the app's own function: three ways together, nothing lost, nobody favoured."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +25,9 @@ ANSWERS = st.fixed_dictionaries(
         ),
     },
 )
-FILES = st.dictionaries(st.sampled_from(["photo", "proof"]), st.sets(st.sampled_from("1234"), min_size=1).map(sorted))
+FILES = st.dictionaries(
+    st.sampled_from(["photo", "proof"]), st.sets(st.sampled_from("1234"), min_size=1).map(sorted)
+)
 CONTENT = st.fixed_dictionaries({"answers": ANSWERS, "materials": FILES})
 LAW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -59,7 +60,10 @@ def plain(content: Content) -> Content:
     answers = dict(content["answers"])
     if "rows" in answers:
         answers["rows"] = sorted(answers["rows"], key=lambda row: row["id"])
-    return {"answers": answers, "materials": {slot: sorted(ids) for slot, ids in content["materials"].items()}}
+    return {
+        "answers": answers,
+        "materials": {slot: sorted(ids) for slot, ids in content["materials"].items()},
+    }
 
 
 @LAW
@@ -99,7 +103,9 @@ def test_merging_again_changes_nothing(lab: Lab, base: Content, mine: Content, t
 
 @LAW
 @given(CONTENT, CONTENT, CONTENT)
-def test_whatever_was_changed_is_there_or_asked(lab: Lab, base: Content, mine: Content, theirs: Content) -> None:
+def test_whatever_was_changed_is_there_or_asked(
+    lab: Lab, base: Content, mine: Content, theirs: Content
+) -> None:
     content, conflicts = merged(lab, base, mine, theirs)
     was, now = leaves(base["answers"]), leaves(content["answers"])
     for name, side in (("mine", mine), ("theirs", theirs)):

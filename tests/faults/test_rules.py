@@ -64,7 +64,11 @@ RULES = {
         how={"motif": "signed by both"},
     ),
     "5 what is gone is not revived": Off(
-        "domains/drafts/service/reading.py", "        raise DraftGone", "        pass", "thrown away", how={"motif": "thrown away"}
+        "domains/drafts/service/reading.py",
+        "        raise DraftGone",
+        "        pass",
+        "thrown away",
+        how={"motif": "thrown away"},
     ),
     "7 an entry goes under its own account": Off(
         "kit/http.ts",
@@ -98,7 +102,9 @@ def broken_backend(off: Off, root: Path) -> Path:
     root.mkdir()
     for name in ("shared-schemas", "assets", "pwa"):
         (root / name).symlink_to(ROOT / name)
-    backend = shutil.copytree(ROOT / "backend", root / "backend", ignore=shutil.ignore_patterns("__pycache__"))
+    backend = shutil.copytree(
+        ROOT / "backend", root / "backend", ignore=shutil.ignore_patterns("__pycache__")
+    )
     file = backend / "yinchuan" / off.file
     text = file.read_text()
     assert text.count(off.line) == 1, f"{off.file} has not exactly one: {off.line}"

@@ -5,7 +5,6 @@
 
 After each, everything is healed and sent, and I1 to I7 of the security plan must hold."""
 
-
 from tests.faults.city import City, said
 from tests.stored import command
 

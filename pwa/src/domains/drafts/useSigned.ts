@@ -2,7 +2,7 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import { met } from '@/form/engine'
 import type { FormState } from '@/form/useForm'
-import { documentOf, newSalt, type Document } from '@/domains/signatures/rules'
+import { documentOf, inOrder, newSalt, type Document } from '@/domains/signatures/rules'
 import { settings } from '@/kit/settings'
 import type { Content } from './rules'
 import type { useDraft } from './useDraft'
@@ -34,7 +34,7 @@ export function useSigned(
     const mine = turn
     // A paper of another device that has not come yet: nothing is signed without it.
     if (waiting.value.length > 0) return void (document.value = null)
-    const papers = slots.value.flatMap((slot) => materials.of(slot.slot).filter((paper) => paper.state !== 'refused'))
+    const papers = inOrder(slots.value.flatMap((slot) => materials.of(slot.slot).filter((paper) => paper.state !== 'refused')))
     const licences = brought.value.map(({ slot, licence }) => ({ slot: slot.slot, identifier: licence.identifier }))
     const consents = texts.value
     const { language } = settings

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { digest } from '@/kit/canonical'
-import { documentOf, isInk, newSalt, strokesOf, type Parts } from './rules'
+import { documentOf, inOrder, isInk, newSalt, strokesOf, type Parts } from './rules'
 
 const PARTS: Parts = {
   id: '01890000-0000-7000-8000-000000000001',
@@ -25,6 +25,10 @@ it('puts papers and consents in the order of the contract', async () => {
   const document = await documentOf(PARTS)
   expect(document.materials.map((paper) => paper.id)).toEqual(['c', 'a', 'b'])
   expect(document.consents.map((consent) => consent.code)).toEqual(['a', 'z'])
+})
+
+it('shows papers in that order too, however a merge has left them', () => {
+  expect(inOrder(PARTS.materials).map(({ id }) => id)).toEqual(['c', 'a', 'b'])
 })
 
 it('has the same digest for the same salt and another one for another', async () => {

@@ -43,6 +43,9 @@ const by =
     return one === other ? 0 : (one ?? '') < (other ?? '') ? -1 : 1
   }
 
+/** Papers in the order in which a document names and shows them, whatever order devices and merges have left them in. */
+export const inOrder = <P extends { id: string; slot: string }>(papers: readonly P[]): P[] => [...papers].sort(by('slot', 'id'))
+
 /** 128 random bits, so that nobody can try out guesses against the digest that lives on after erasure. */
 export function newSalt(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
@@ -66,7 +69,7 @@ export async function documentOf(parts: Parts, salt = newSalt()): Promise<Docume
     round,
     item: { code: item.code, revision: item.revision, name: item.name[language] },
     answers,
-    materials: parts.materials.map(({ id: material, slot, sha256: hash, bytes, type }) => ({ id: material, slot, sha256: hash, bytes, type })).sort(by('slot', 'id')),
+    materials: inOrder(parts.materials).map(({ id: material, slot, sha256: hash, bytes, type }) => ({ id: material, slot, sha256: hash, bytes, type })),
     licences: parts.licences.map(({ slot, identifier }) => ({ slot, identifier })).sort(by('slot', 'identifier')),
     consents: consents.sort(by('code')),
     lines: [...parts.lines],
