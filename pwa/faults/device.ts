@@ -29,12 +29,12 @@ const STROKES: [number, number, number][][] = [[[40, 60, 0], [90, 20, 40], [140,
 /** One draft open in one tab. */
 export function openPage(owner: string, code: string) {
   const scope = effectScope()
-  return scope.run(() => {
+  const made = scope.run(() => {
     const draft = useDraft(owner)
     const view = computed(() => draft.form.value?.view.value ?? null)
     const papers = usePapers(owner, draft, view, ref(false))
     const isShown = ref(false)
-    const signed = useSigned(draft, papers, view, isShown)
+    const signed = useSigned(draft, papers, view, computed(() => isShown.value))
     const submission = useSubmission(owner)
 
     async function open(id: string | null): Promise<void> {
@@ -66,7 +66,9 @@ export function openPage(owner: string, code: string) {
     }
 
     return { draft, papers, submission, open, sign, close: () => scope.stop() }
-  })!
+  })
+  if (!made) throw new Error('the page is closed')
+  return made
 }
 
 declare const setTurn: (run: (value: unknown) => void) => void

@@ -1,6 +1,8 @@
 /** One schedule: what people do on their devices while the line, the server and the disk fail; then everything is healed,
  * sent and looked at. What came of it is given back to be judged. */
-import type { Conflict, Json, Kept } from './device'
+import type { Json, Kept } from './device'
+import { contentLeaves, leaves, type Leaves } from './leaves'
+import { Looking } from './looking'
 import { deliverSurely, type Reply } from './network'
 import { Device, Tab, type House } from './tab'
 
@@ -22,8 +24,6 @@ export interface Schedule {
   other: { cookie: string } | null
 }
 
-type Leaves = Map<string, string>
-
 /** What one act of a person has written, and what they saw and did away with by it. */
 export interface Act {
   at: number
@@ -44,21 +44,6 @@ export interface Ending {
   receipts: { id: string; round: number; digest: string }[]
   requests: number
   log: string[]
-}
-
-function leaves(value: unknown, at: string, into: Leaves): Leaves {
-  if (Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && 'id' in row)) {
-    for (const row of value as { id: string }[]) leaves(row, `${at}/${row.id}`, into)
-  } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    for (const [key, one] of Object.entries(value)) leaves(one, `${at}/${key}`, into)
-  } else if (value !== undefined && !(/\/id$/.test(at) && at.split('/').length > 3)) into.set(at, JSON.stringify(value))
-  return into
-}
-
-function contentLeaves(answers: unknown, materials: Record<string, readonly string[]>): Leaves {
-  const into = leaves(answers, '/answers', new Map())
-  for (const [slot, ids] of Object.entries(materials)) for (const id of ids) into.set(`/materials/${slot}/${id}`, id)
-  return into
 }
 
 const GUARD_MS = 30_000
@@ -122,7 +107,7 @@ export class Story {
       this.log.push(`${op.join(' ')}${said ? ` → ${said}` : ''}`)
     }
     await this.#guarded('heal', () => this.heal())
-    const ending = await this.look()
+    const ending = await new Looking(this).look()
     for (const device of this.devices) {
       for (const tab of [...device.tabs]) tab.kill()
       this.wrong.push(...device.wrong, ...device.complains.map((text) => `complained: ${text}`))
@@ -470,8 +455,8 @@ export class Story {
       if (kept.held) said.push(`held ${kept.held.state} ${JSON.stringify(kept.held.problem.body).slice(0, 200)}`)
       else if (kept.conflicts.length > 0) said.push(`${kept.conflicts.length} questions`)
       else if (!this.#isCurrent(tab, kept)) said.push(`not sent: tried ${kept.tried?.kind} agreed ${kept.agreed.length} lacking ${kept.lacking.length} ${JSON.stringify(tab.page?.draft.sync.failed.value?.plain ?? null)?.slice(0, 300)}`)
-      const named = Object.values(kept.content.materials).flat()
-      for (const paper of left.papers) if (named.includes(paper.id) && paper.state !== 'stored') said.push(`paper ${paper.state} ${paper.refused}`)
+      const named = new Set(Object.values(kept.content.materials).flat())
+      for (const paper of left.papers) if (named.has(paper.id) && paper.state !== 'stored') said.push(`paper ${paper.state} ${paper.refused}`)
     }
     for (const signed of left.signed) {
       const kept = left.kept.find(({ id }) => id === signed.document.id)
@@ -482,68 +467,5 @@ export class Story {
 
   #isCurrent(tab: Tab, { base, tried, agreed, content }: Kept): boolean {
     return base !== null && !tried && agreed.length === 0 && tab.app.isSame(base.content, content)
-  }
-
-  async look(): Promise<Ending> {
-    const cookie = this.devices[0]?.cookie ?? ''
-    const seen: [string, string][] = []
-    const see = (found: Leaves): void => void seen.push(...found)
-    const receipts: Ending['receipts'] = []
-    const draft = await this.ask(cookie, 'GET', `/api/drafts/${this.id}`)
-    const found = JSON.parse(draft.body.toString()) as { answers?: unknown; materials?: Record<string, { id: string; state: string }[]>; code?: string }
-    if (draft.status === 200) see(contentLeaves(found.answers, Object.fromEntries(Object.entries(found.materials ?? {}).map(([slot, files]) => [slot, files.map(({ id }) => id)]))))
-    if (this.isThrownAway && draft.status !== 410) this.wrong.push(`thrown away, and yet: ${draft.status} ${draft.body.toString().slice(0, 200)}`)
-    const cases = await this.#cases(cookie, see)
-    if (cases.length > 0 && draft.status === 200 && cases[0]?.status !== 'correction_requested') this.wrong.push('I2 a case and a draft of it')
-    for (const device of this.devices) await this.#lookAt(device, see, receipts)
-    await this.#lookAtFiles(cookie, cases)
-    if (this.schedule.other) await this.#nothingOfOthers()
-    const requests = this.devices.reduce((sum, device) => sum + device.requests, 0)
-    return { id: this.id, acts: this.acts, seen, wrong: this.wrong, cases, receipts, requests, log: this.log }
-  }
-
-  async #cases(cookie: string, see: (found: Leaves) => void): Promise<Ending['cases']> {
-    const listed = JSON.parse((await this.ask(cookie, 'GET', '/api/cases')).body.toString()) as { cases: { id: string }[] }
-    const out: Ending['cases'] = []
-    for (const { id } of listed.cases) {
-      const one = JSON.parse((await this.ask(cookie, 'GET', `/api/cases/${id}`)).body.toString()) as { status: string; timeline: { status: string }[] }
-      const { receipt } = JSON.parse((await this.ask(cookie, 'GET', `/api/cases/${id}/receipt`)).body.toString()) as { receipt: string }
-      const read = JSON.parse((await this.ask(cookie, 'GET', `/api/cases/${id}/document`)).body.toString()) as Record<string, unknown>
-      const document = (read['document'] ?? read) as Record<string, unknown>
-      const files = (document['materials'] ?? []) as { id: string; slot: string }[]
-      see(contentLeaves(document['answers'], Object.fromEntries(files.map(({ slot, id: file }) => [slot, files.filter((each) => each.slot === slot).map((each) => each.id || file)]))))
-      out.push({ id, status: one.status, receipt, document, timeline: one.timeline.map(({ status }) => status) })
-    }
-    return out
-  }
-
-  async #lookAt(device: Device, see: (found: Leaves) => void, receipts: Ending['receipts']): Promise<void> {
-    const left = await device.tab().app.leftOn(device.owner)
-    for (const { content, conflicts } of left.kept) {
-      see(contentLeaves(content.answers, content.materials))
-      for (const { key, mine, theirs } of conflicts as Conflict[]) for (const side of [mine, theirs]) see(leaves(side, `/answers${key}`, new Map()))
-    }
-    receipts.push(...left.receipts)
-    if (left.bytesGone.length > 0) this.wrong.push(`rule 8: bytes gone of ${left.bytesGone.length} files before the receipt`)
-  }
-
-  /** I6: what the server gives out is what was added. */
-  async #lookAtFiles(cookie: string, cases: Ending['cases']): Promise<void> {
-    const { createHash } = await import('node:crypto')
-    for (const { document } of cases) {
-      for (const { id, sha256 } of (document['materials'] ?? []) as { id: string; sha256: string }[]) {
-        const file = await this.ask(cookie, 'GET', `/api/materials/${id}/file`)
-        const hash = createHash('sha256').update(file.body).digest('hex')
-        if (file.status !== 200 || hash !== sha256) this.wrong.push(`I6 file ${id}: ${file.status}`)
-      }
-    }
-  }
-
-  /** Rule 7: nothing of it went out under the other person's session. */
-  async #nothingOfOthers(): Promise<void> {
-    const cookie = this.schedule.other?.cookie ?? ''
-    const drafts = await this.ask(cookie, 'GET', '/api/drafts')
-    const cases = await this.ask(cookie, 'GET', '/api/cases')
-    if (`${drafts.body}${cases.body}`.includes(this.id)) this.wrong.push('rule 7: sent under another person\'s session')
   }
 }

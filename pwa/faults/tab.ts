@@ -1,5 +1,6 @@
 /** Devices and their tabs: a disk, locks, a cookie and a clock each; a tab is one evaluation of the app's code. */
 import { readFileSync } from 'node:fs'
+import { compileFunction } from 'node:vm'
 import 'fake-indexeddb/auto'
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb'
 import type * as App from './device'
@@ -14,7 +15,7 @@ function code(bundle: string): Run {
   const known = compiled.get(bundle)
   if (known) return known
   const text = readFileSync(bundle, 'utf8')
-  const run = new Function('env', 'module', `const { ${NAMES.join(', ')} } = env; const exports = module.exports;\n${text}`) as Run
+  const run = compileFunction(`const { ${NAMES.join(', ')} } = env; const exports = module.exports;\n${text}`, ['env', 'module'], { filename: bundle }) as Run
   compiled.set(bundle, run)
   return run
 }
@@ -75,6 +76,7 @@ export class Tab {
       }
       static override now = now
     }
+    // oxlint-disable-next-line typescript/no-this-alias -- the class below has a `this` of its own
     const tab = this
     class TabChannel extends Channel {
       constructor() {
