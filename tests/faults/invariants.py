@@ -26,8 +26,20 @@ def lost(ending: Told) -> list[str]:
             later = acts[number + 1 :]
             if (at, text) in seen or any([at, text] in other["gone"] for other in later):
                 continue
-            found.append(f"I4 lost: {at} = {text}, written by device {act['device']} as act {act['at']}")
+            found.append(
+                f"I4 lost: {at} = {text}, written by device {act['device']} as act {act['at']}; {told(acts, at)}"
+            )
     return found[:MOST]
+
+
+def told(acts: list[Told], at: str) -> str:
+    """What was written and done away with at this place, in order."""
+    lines = []
+    for act in acts:
+        wrote, gone = ([text for place, text in act[part] if place == at] for part in ("wrote", "gone"))
+        if wrote or gone:
+            lines.append(f"{act['at']} device {act['device']}: {gone} → {wrote}")
+    return "; ".join(lines)
 
 
 def unreceived(ending: Told) -> list[str]:
