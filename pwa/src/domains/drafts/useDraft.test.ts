@@ -193,9 +193,13 @@ describe('a newer copy on the server', () => {
     await draft.sync.flush()
     const [conflict] = draft.draft.value?.conflicts ?? []
     expect(conflict).toEqual({ key: '/name', mine: '马秀兰', theirs: '马秀蓝', at: '2026-11-23T00:00:00Z' })
-    if (conflict) draft.choose(conflict, 'theirs')
+    // Nobody has decided yet: the other side's value is not written over on the server.
+    expect(writes()).toHaveLength(2)
+    expect(draft.safe.value).not.toBe('cloud')
+    if (conflict) draft.choose(conflict, 'mine')
     await draft.sync.flush()
-    expect(writes().at(-1)?.text).toContain('马秀蓝')
+    expect(writes().at(-1)?.text).toContain('马秀兰')
+    expect(writes()).toHaveLength(3)
     expect(draft.draft.value?.conflicts).toEqual([])
   })
 })

@@ -218,7 +218,7 @@ export function useDraft(owner: string) {
   })
 
   const safe = computed<Safe>(() => {
-    if (draft.value && isCurrent(draft.value)) return 'cloud'
+    if (draft.value && isCurrent(draft.value) && draft.value.conflicts.length === 0) return 'cloud'
     if (unkept.value) return sync.sending.value ? 'sending' : 'nowhere'
     if (!isKept.value) return 'typing'
     return sync.sending.value ? 'sending' : 'phone'

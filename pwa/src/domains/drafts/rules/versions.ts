@@ -6,7 +6,7 @@ import type { State } from '@/kit/sync/states'
 import type { Text as Words } from '@/kit/words'
 import type { Draft, DraftIn } from '../api'
 import { contentOf, EMPTY, isSame, type Content } from './content'
-import { merge, mergeSet, openConflicts, type Conflict } from './merging'
+import { merge, mergeSet, openConflicts, withValue, type Conflict } from './merging'
 import type { Sources } from './prefilling'
 
 /** A write that was tried: its bytes and key stay as they are until it is answered (rule 1). */
@@ -66,13 +66,21 @@ export interface Kept {
 /** RFC 6902 from what the server has to what the phone has; empty when they are the same. */
 export const changes = (from: Content, to: Content): Operation[] => compare(from, to)
 
-export const isCurrent = ({ base, tried, agreed, content }: Kept): boolean =>
-  base !== null && !tried && agreed.length === 0 && isSame(base.content, content)
+/** What may be sent: where a question is open the other side's value stays on the server until a person has chosen, so
+ * that it is not overwritten there by one that nobody has decided for. */
+const outgoing = (content: Content, conflicts: readonly Conflict[]): Content => ({
+  ...content,
+  answers: conflicts.reduce((answers, { key, theirs }) => withValue(answers, key, theirs), content.answers),
+})
+
+export const isCurrent = ({ base, tried, agreed, content, conflicts }: Kept): boolean =>
+  base !== null && !tried && agreed.length === 0 && isSame(base.content, outgoing(content, conflicts))
 
 /** The draft with its next write fixed, under a key that makes a repeat harmless. */
 export function tried(now: Kept, key: string): Kept {
   if (now.tried || isCurrent(now)) return now
-  const { item, revision, content, base } = now
+  const { item, revision, base } = now
+  const content = outgoing(now.content, now.conflicts)
   if (!base) return { ...now, tried: { kind: 'put', body: { item, revision, ...content, base: null } } }
   return { ...now, tried: { kind: 'patch', version: base.version, key, ops: changes(base.content, content), content } }
 }
