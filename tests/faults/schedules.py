@@ -137,8 +137,12 @@ class Drawn:
         """A short story that has lost something before, or could: told among whatever else happens."""
         a, b = self.chance.sample(range(self.devices), 2) if self.devices > 1 else (0, 0)
         field, other = self.chance.sample(["address", "story", "urgentWhy"], 2)
+        told = {**self._of_signing(a, b, field, other), **self._of_others(a, b, field, other)}
+        return told[name]
+
+    def _of_signing(self, a: int, b: int, field: str, other: str) -> dict[str, list[Op]]:
         both: list[Op] = [[a, "flush"], [b, "flush"]]
-        told: dict[str, list[Op]] = {
+        return {
             # The reply is lost, the other device puts the old value back, the first one writes on and tries again.
             "undone": [
                 *([a, "edit", field, OLD], *both, [a, "edit", field, self.text()]),
@@ -150,48 +154,31 @@ class Drawn:
                 *([a, "offline", 0], [a, "flush"], [a, "flush"]),
             ],
             "signed by both": [
-                *(
-                    *both,
-                    [a, "offline", 1],
-                    [a, "sign"],
-                    [b, "sign"],
-                    [b, "flush"],
-                    [a, "offline", 0],
-                    [a, "flush"],
-                ),
+                *(*both, [a, "offline", 1], [a, "sign"], [b, "sign"], [b, "flush"]),
+                *([a, "offline", 0], [a, "flush"]),
             ],
+        }
+
+    def _of_others(self, a: int, b: int, field: str, other: str) -> dict[str, list[Op]]:
+        both: list[Op] = [[a, "flush"], [b, "flush"]]
+        return {
             "thrown away": [
                 *(*both, [a, "edit", field, self.text()], [a, "faults", "late"], [a, "flush"]),
                 *([b, "flush"], [b, "throwaway"], [a, "arrive", 0], [a, "flush"]),
             ],
             "sent back": [
-                *(
-                    *both,
-                    [a, "sign"],
-                    [a, "flush"],
-                    [a, "wait", 2_000],
-                    [a, "flush"],
-                    [a, "house", "correct"],
-                ),
-                *(
-                    [b, "reboot"],
-                    [a, "reboot"],
-                    [a, "edit", field, self.text()],
-                    [b, "edit", other, self.text()],
-                ),
+                *(*both, [a, "sign"], [a, "flush"], [a, "wait", 2_000], [a, "flush"]),
+                *([a, "house", "correct"], [b, "reboot"], [a, "reboot"]),
+                *([a, "edit", field, self.text()], [b, "edit", other, self.text()]),
                 *([a, *self.faults()], [a, "flush"], [b, "flush"], [a, "sign"], [a, "flush"]),
             ],
             # Before anything of it is on the server: later it would be refused there for another reason.
             "other person": [
-                [0, "other"],
-                [0, "flush"],
-                [0, "edit", field, self.text()],
-                [0, "flush"],
+                *([0, "other"], [0, "flush"], [0, "edit", field, self.text()], [0, "flush"]),
                 [0, "signin"],
             ],
             "with a paper": [[b, "addfile", SLOT, 1], [b, "flush"], [a, "flush"], [a, "sign"], [a, "flush"]],
         }
-        return told[name]
 
     def schedule(self, motif: str = "") -> Schedule:
         self.has_files = self.chance.random() < 0.3
