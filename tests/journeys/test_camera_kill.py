@@ -39,5 +39,6 @@ def test_after_it_is_used_and_before_it_is_sent(phone_of: Phones) -> None:
     phone = opens_papers(phone_of("马晓燕"))
     phone.page.route("**/api/uploads**", lambda route: route.abort())
     phone.taps("拍照", phone.card(PAPER)).taps("拍下").sees("已找到纸的四个角").uses_photo()
+    expect(phone.card(PAPER).get_by_role("listitem")).to_have_count(1)
     dies(phone).goes_to(f"/apply/HF-MZ-06?draft={phone.owner.id}&step=papers").on_page("材料")
     expect(phone.card(PAPER).get_by_text("已存政务云")).to_have_count(1, timeout=15_000)
