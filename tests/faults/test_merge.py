@@ -50,6 +50,8 @@ def leaves(value: Any, at: str = "") -> dict[str, Any]:
     """By place what is written there; rows by their ids, files by theirs."""
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         value = {row["id"]: row for row in value}
+    if value == [] and at == "/rows":
+        return {}  # a list of rows without one says nothing; taking a row out is asked about by its id
     if isinstance(value, dict):
         return {key: leaf for name, one in value.items() for key, leaf in leaves(one, f"{at}/{name}").items()}
     return {at: value}

@@ -1,6 +1,6 @@
 /** What is typed, what it finds and the address that remembers both. */
 import { computed, onScopeDispose, ref, watch } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { onBeforeRouteLeave, useRoute, useRouter } from 'vue-router'
 import { choose, settings } from '@/kit/settings'
 import { add, emptyShelf, search, type Line } from './rules/searching'
 import { SILENT } from './rules/unpacking'
@@ -43,6 +43,8 @@ export function useSearch() {
   // Later than the keys: browsers refuse an address that changes with every one of them.
   watch([query, department], () => later(1, ADDRESS_MS, remember))
   onScopeDispose(() => timers.forEach(clearTimeout))
+  // While the next page is still on its way, remembering the query would call it back.
+  onBeforeRouteLeave(() => timers.forEach(clearTimeout))
 
   function later(which: number, ms: number, what: () => void): void {
     clearTimeout(timers[which])
