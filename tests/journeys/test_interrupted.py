@@ -23,7 +23,7 @@ def test_an_ended_session_loses_nothing(phone_of: Phones) -> None:
 def test_reloading_and_going_back_lose_nothing(phone_of: Phones) -> None:
     phone = begins(phone_of("丁浩然"))
     phone.steps_to("遇到的困难").goes_back().on_page("家庭").holds("全家月收入", "900")
-    phone.goes_back().on_page("申请人").types("现居住地详细地址", "示范巷9号").reloads()
+    phone.goes_back().on_page("申请人").types("现居住地详细地址", "示范巷9号").is_saved().reloads()
     phone.on_page("申请人").holds("现居住地详细地址", "示范巷9号").is_saved()
 
 
