@@ -29,7 +29,8 @@ FILES = st.dictionaries(
     st.sampled_from(["photo", "proof"]), st.sets(st.sampled_from("1234"), min_size=1).map(sorted)
 )
 CONTENT = st.fixed_dictionaries({"answers": ANSWERS, "materials": FILES})
-LAW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+# The same examples each time: a law that falls is found again by whoever runs it next.
+LAW = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
