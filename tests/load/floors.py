@@ -61,6 +61,7 @@ def without() -> None:
                 unit.stored()
             else:
                 await self.store.flush(unit)
+                self.known.clear()  # such as a block of case numbers taken: what was remembered is old
 
     db.STORE = Nowhere(db.STORE)
     serving.run("yinchuan.app:create_app")
