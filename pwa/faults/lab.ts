@@ -1,7 +1,8 @@
 /** Speaks JSON lines with the test: schedules in, endings out; many may run at once. */
 import { createInterface } from 'node:readline'
 import type * as App from './device'
-import { Story, type Schedule } from './story'
+import type { Schedule } from './schedule'
+import { Story } from './story'
 import { Device } from './tab'
 
 interface Start {

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { Conflict } from './device'
 import { contentLeaves, leaves, type Leaves } from './leaves'
-import type { Ending, Story } from './story'
+import type { Ending } from './schedule'
+import type { Story } from './story'
 import type { Device } from './tab'
 
 export class Looking {

@@ -1,50 +1,12 @@
 /** One schedule: what people do on their devices while the line, the server and the disk fail; then everything is healed,
  * sent and looked at. What came of it is given back to be judged. */
-import type { Json, Kept } from './device'
+import type { Json } from './device'
 import { contentLeaves, leaves, type Leaves } from './leaves'
+import { Healing } from './healing'
 import { Looking } from './looking'
 import { deliverSurely, type Reply } from './network'
+import type { Act, Ending, Op, Schedule } from './schedule'
 import { Device, Tab, type House } from './tab'
-
-/** One thing that happens: `[device, what, …]`. */
-export type Op = [number, string, ...(string | number)[]]
-
-export interface Schedule {
-  item: string
-  owner: string
-  mobile: string
-  cookie: string
-  devices: number
-  answers: Record<string, Json>
-  ops: Op[]
-  /** Whether it is sent in at the end, by which device, and which side wins the questions left. */
-  ends: 'submit' | 'draft'
-  side: 'mine' | 'theirs'
-  /** Another person, who signs in on the same devices. */
-  other: { cookie: string } | null
-}
-
-/** What one act of a person has written, and what they saw and did away with by it. */
-export interface Act {
-  at: number
-  device: number
-  wrote: [string, string][]
-  gone: [string, string][]
-  /** The page said that this was kept nowhere, and was closed. */
-  isGivenUp: boolean
-}
-
-export interface Ending {
-  id: string
-  acts: Act[]
-  /** All values that can still be seen somewhere: by place. */
-  seen: [string, string][]
-  wrong: string[]
-  cases: { id: string; status: string; receipt: string; document: Record<string, unknown>; timeline: string[] }[]
-  receipts: { id: string; round: number; digest: string }[]
-  requests: number
-  log: string[]
-}
 
 const GUARD_MS = 30_000
 const MOST_REQUESTS = 120
@@ -61,8 +23,8 @@ export class Story {
   added: { device: Device; id: string }[] = []
   isThrownAway = false
   isDoubtful = false
-  #at = 0
-  #insists = false
+  at = 0
+  insists = false
   /** What was written while the disk was full. */
   readonly #unkept = new Map<Device, Act[]>()
 
@@ -102,12 +64,12 @@ export class Story {
     for (const device of this.devices) device.cookie = this.schedule.cookie
     await this.begin()
     for (const op of this.schedule.ops) {
-      this.#at += 1
+      this.at += 1
       const device = this.devices[op[0]] as Device
       const said = await this.#guarded(op.join(' '), () => this.act(device, op))
       this.log.push(`${op.join(' ')}${said ? ` → ${said}` : ''}`)
     }
-    await this.#guarded('heal', () => this.heal())
+    await this.#guarded('heal', () => new Healing(this).heal())
     const ending = await new Looking(this).look()
     for (const device of this.devices) {
       for (const tab of [...device.tabs]) tab.kill()
@@ -159,13 +121,13 @@ export class Story {
   }
 
   /** Whether a person could write there now: the page is read-only while something signed is under way. */
-  #isOpen(tab: Tab): boolean {
+  isOpen(tab: Tab): boolean {
     const page = tab.page
     return !!page && !!page.draft.form.value && !!page.draft.draft.value && !page.draft.draft.value.ended && !page.submission.open.value
   }
 
   async change(device: Device, make: (tab: Tab) => unknown, tab = device.tab()): Promise<string> {
-    if (!this.#isOpen(tab)) return 'not open'
+    if (!this.isOpen(tab)) return 'not open'
     const before = this.#shown(tab)
     const made = make(tab)
     // A paper is on the device before it is named.
@@ -183,7 +145,7 @@ export class Story {
   }
 
   #record(device: Device, before: Leaves, after: Leaves): void {
-    const act: Act = { at: this.#at, device: this.devices.indexOf(device), wrote: [], gone: [], isGivenUp: false }
+    const act: Act = { at: this.at, device: this.devices.indexOf(device), wrote: [], gone: [], isGivenUp: false }
     const base = this.#base(device)
     for (const [at, text] of after) if (before.get(at) !== text && base.get(at) !== text) act.wrote.push([at, text])
     for (const [at, text] of before) if (after.get(at) !== text) act.gone.push([at, text])
@@ -235,7 +197,7 @@ export class Story {
           if (paper) await page?.papers.materials.remove(paper)
         })
       case 'choose':
-        return this.#choose(device, tab, Number(one), two as 'mine' | 'theirs')
+        return this.choose(device, tab, Number(one), two as 'mine' | 'theirs')
       case 'flush':
         return this.flush(device)
       case 'wait':
@@ -244,20 +206,20 @@ export class Story {
         device.isOffline = one === 1
         return
       case 'close':
-        if (device.tabs.length > 0) this.#close(device.tabs[Number(one) % device.tabs.length] as Tab)
+        if (device.tabs.length > 0) this.close(device.tabs[Number(one) % device.tabs.length] as Tab)
         return this.open(device, this.id)
       case 'closemid': {
         // The tab goes while something is under way.
         void page?.draft.sync.flush().catch(() => undefined)
         for (let turn = 0; turn < Number(one); turn += 1) await new Promise((resolve) => setImmediate(resolve))
-        this.#close(tab)
+        this.close(tab)
         return this.open(device, this.id)
       }
       case 'reboot':
-        for (const each of [...device.tabs]) this.#close(each)
+        for (const each of [...device.tabs]) this.close(each)
         return this.open(device, this.id)
       case 'sign':
-        return this.#sign(tab)
+        return this.sign(tab)
       case 'takeback':
         return page?.submission.takeBack()
       case 'again':
@@ -289,7 +251,7 @@ export class Story {
   }
 
   /** Whoever closes a page that says "kept nowhere" was told. */
-  #close(tab: Tab): void {
+  close(tab: Tab): void {
     if (tab.page?.draft.unkept.value) for (const act of this.#unkept.get(tab.device) ?? []) act.isGivenUp = true
     tab.kill()
   }
@@ -304,7 +266,7 @@ export class Story {
   }
 
   async #addFile(device: Device, tab: Tab, slot: string, photo: number): Promise<string> {
-    if (!this.#isOpen(tab)) return 'not open'
+    if (!this.isOpen(tab)) return 'not open'
     const bytes = this.photos[photo % this.photos.length] as Buffer
     const before = this.#shown(tab)
     const isTaken = await tab.page?.papers.materials.add(slot, ['image/jpeg'], new File([new Uint8Array(bytes)], '纸.jpg', { type: 'image/jpeg' }))
@@ -313,10 +275,10 @@ export class Story {
     return ''
   }
 
-  async #choose(device: Device, tab: Tab, which: number, side: 'mine' | 'theirs'): Promise<string> {
+  async choose(device: Device, tab: Tab, which: number, side: 'mine' | 'theirs'): Promise<string> {
     const open = tab.page?.draft.draft.value?.conflicts ?? []
     const one = open[which % Math.max(1, open.length)]
-    if (!one || !this.#isOpen(tab)) return 'none'
+    if (!one || !this.isOpen(tab)) return 'none'
     const shown = this.#shown(tab)
     const at = `/answers${one.key}`
     const mine = new Map([...shown].filter(([place]) => place === at || place.startsWith(`${at}/`)))
@@ -324,12 +286,12 @@ export class Story {
     const base = this.#base(device)
     const [taken, left] = side === 'mine' ? [mine, theirs] : [theirs, mine]
     tab.page?.draft.choose(one, side)
-    this.acts.push({ at: this.#at, device: this.devices.indexOf(device), wrote: side === 'mine' ? [...taken].filter(([place, text]) => base.get(place) !== text) : [], gone: [...left].filter(([place, text]) => taken.get(place) !== text), isGivenUp: false })
+    this.acts.push({ at: this.at, device: this.devices.indexOf(device), wrote: side === 'mine' ? [...taken].filter(([place, text]) => base.get(place) !== text) : [], gone: [...left].filter(([place, text]) => taken.get(place) !== text), isGivenUp: false })
     await tab.page?.draft.store()
     return `${one.key} ${side}`
   }
 
-  async #sign(tab: Tab): Promise<string> {
+  async sign(tab: Tab): Promise<string> {
     const said = (await tab.page?.sign()) ?? ''
     await tab.device.settle()
     return said
@@ -375,102 +337,5 @@ export class Story {
     // Where another device has moved it on meanwhile the version that is named is an old one, and the server says so.
     const isSameVersion = kept?.base?.version === signed?.draftVersion
     if (signed && kept && isSameVersion && !tab.app.isSame(kept.content, signed.content)) this.wrong.push('I3 sent without what the draft holds')
-  }
-
-  async heal(): Promise<void> {
-    this.#at += 1
-    for (const device of this.devices) {
-      Object.assign(device, { faults: [], isOffline: false, isFull: false })
-      await device.arrive(this.#at)
-      device.cookie = this.schedule.cookie
-    }
-    for (let round = 0; round < 8; round += 1) {
-      this.#at += 1
-      // Two people who each give way to the other for ever are not the sender's fault.
-      this.#insists = round > 1
-      for (const device of this.devices) await this.#mendAll(device)
-      const states = await Promise.all(this.devices.map((device) => this.#unrest(device)))
-      if (states.every((state) => state === '')) break
-      if (round === 7) this.wrong.push(`not at rest: ${states.join(' | ')}`)
-    }
-    if (this.schedule.ends === 'submit' && !this.isThrownAway && !this.isDoubtful) await this.#submitAtLast()
-  }
-
-  async #submitAtLast(): Promise<void> {
-    const device = this.devices[0] as Device
-    let said = ''
-    for (let round = 0; round < 6; round += 1) {
-      this.#at += 1
-      const found = await this.ask(device.cookie, 'GET', `/api/cases/${this.id}`)
-      if (found.status === 200) return this.#letKnow()
-      await this.#mendAll(device)
-      said = await this.#sign(device.tab())
-      await this.#send(device)
-    }
-    const left = await this.#unrest(device)
-    if ((await this.ask(device.cookie, 'GET', `/api/cases/${this.id}`)).status !== 200) this.wrong.push(`cannot be submitted: ${said} ${left}`)
-  }
-
-  async #letKnow(): Promise<void> {
-    for (const device of this.devices) await this.#send(device)
-  }
-
-  /** Sends and lets time pass until the server has looked at what it got. */
-  async #send(device: Device): Promise<void> {
-    for (let turn = 0; turn < 60; turn += 1) {
-      await this.flush(device)
-      const left = await device.tab().app.leftOn(device.owner)
-      const named = new Set(left.kept.filter(({ ended }) => !ended).flatMap((kept) => Object.values(kept.content.materials).flat()))
-      if (!left.papers.some((paper) => named.has(paper.id) && paper.state === 'checking')) return
-      await new Promise((resolve) => setTimeout(resolve, 40))
-    }
-  }
-
-  /** What a person would do: open it, decide, mend what was refused, send. */
-  async #mendAll(device: Device): Promise<void> {
-    for (const tab of [...device.tabs].slice(1)) this.#close(tab)
-    const tab = device.tab()
-    if (!tab.page || !tab.page.draft.draft.value || tab.page.draft.isGone.value) {
-      const left = await tab.app.leftOn(device.owner)
-      if (left.kept.some(({ id, ended }) => id === this.id && !ended)) await this.open(device, this.id)
-    }
-    await device.advance(120_000)
-    await this.#send(device)
-    const page = tab.page
-    if (!page) return
-    if (page.submission.kept.value?.held) await page.submission.takeBack()
-    if (!this.#isOpen(tab)) return
-    if (page.draft.consents.lacking.value.length > 0) await page.draft.agree()
-    for (let n = 0; n < 40 && (page.draft.draft.value?.conflicts.length ?? 0) > 0; n += 1) await this.#choose(device, tab, 0, this.#insists ? 'mine' : this.schedule.side)
-    for (const paper of page.papers.materials.papers.values()) {
-      if (paper.state === 'refused') await this.change(device, () => page.papers.materials.remove(paper))
-    }
-    // Held for an answer that was not the server's: whoever writes on has it tried again.
-    if (page.draft.draft.value?.held) await this.change(device, () => page.draft.form.value?.change('/urgentWhy', `再试一次${this.#at}`))
-    await this.#send(device)
-  }
-
-  /** Why this device has not come to rest; '' when it has. */
-  async #unrest(device: Device): Promise<string> {
-    const tab = device.tab()
-    const left = await tab.app.leftOn(device.owner)
-    const said: string[] = []
-    for (const kept of left.kept) {
-      if (kept.ended) continue
-      if (kept.held) said.push(`held ${kept.held.state} ${JSON.stringify(kept.held.problem.body).slice(0, 200)}`)
-      else if (kept.conflicts.length > 0) said.push(`questions ${JSON.stringify(kept.conflicts).slice(0, 300)}, on the page ${tab.page?.draft.draft.value?.conflicts.length}, open ${this.#isOpen(tab)}, tried ${kept.tried?.kind}`)
-      else if (!this.#isCurrent(tab, kept)) said.push(`not sent: tried ${kept.tried?.kind} agreed ${kept.agreed.length} lacking ${kept.lacking.length} ${JSON.stringify(tab.page?.draft.sync.failed.value?.plain ?? null)?.slice(0, 300)}`)
-      const named = new Set(Object.values(kept.content.materials).flat())
-      for (const paper of left.papers) if (named.has(paper.id) && paper.state !== 'stored') said.push(`paper ${paper.state} ${paper.refused}`)
-    }
-    for (const signed of left.signed) {
-      const kept = left.kept.find(({ id }) => id === signed.document.id)
-      if (!kept?.ended) said.push(`signed ${signed.isTried ? 'tried' : 'untried'} ${signed.held?.state} ${signed.held?.problem.body['code']}`)
-    }
-    return said.join('; ')
-  }
-
-  #isCurrent(tab: Tab, { base, tried, agreed, content }: Kept): boolean {
-    return base !== null && !tried && agreed.length === 0 && tab.app.isSame(base.content, content)
   }
 }
