@@ -42,8 +42,8 @@ check: (_setup "dev" "modules")
 # Everything CI runs: check, pytest with the journeys on SQLite and on PostgreSQL, vitest
 test: _begin (_setup "dev" "modules" "browser" "postgres") check (_setup "pwa")
     @.just/timed "pytest on SQLite, with the browser" pytest {{ halves }} --database sqlite
-    # What asks no database, the screens too, has run.
-    @.just/timed "pytest on PostgreSQL" pytest {{ halves }} --database postgres --asking --ignore tests/screens
+    # What asks no database has run, and what a browser shows but for the main job.
+    @.just/timed "pytest on PostgreSQL" pytest {{ halves }} --database postgres --asking
     @.just/timed "vitest" npm --prefix pwa test
     @echo && cat .run/times
 

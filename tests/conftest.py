@@ -44,6 +44,7 @@ GENEROUS = {
     "JOB_POLL_SECONDS": "0.2",
 }
 ASKED = {"database_url", "started_database", "probe"}  # through one of these a test reaches a database
+SHOWN = "running_chromium"  # what a browser shows is the same over every database
 NUMBERS = itertools.count()
 CLUSTER = pytest.StashKey[Cluster]()
 Someone = TypeVar("Someone", Citizen, Officer)
@@ -76,11 +77,16 @@ def address_maker(config: pytest.Config) -> Callable[[str], str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """`--asking`: what asks no database is the same on every kind and need not run on each."""
     if config.getoption("--asking"):
-        asking = [item for item in items if ASKED & set(getattr(item, "fixturenames", ()))]
-        config.hook.pytest_deselected(
-            items=[item for item in items if not ASKED.intersection(getattr(item, "fixturenames", ()))]
-        )
-        items[:] = asking
+        config.hook.pytest_deselected(items=[item for item in items if not asks_database(item)])
+        items[:] = [item for item in items if asks_database(item)]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether the kind of the database could change its answer: of what a browser shows, only where it says so."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if SHOWN in fixtures and not item.get_closest_marker("every_database"):
+        return False
+    return bool(ASKED & fixtures)
 
 
 @pytest.hookimpl(optionalhook=True)

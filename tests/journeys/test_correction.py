@@ -1,6 +1,10 @@
 """One answer and one paper are not right: told at once, mended at their places, signed and sent again."""
 
+import pytest
+
 from tests.journeys.desk import Desks, Phones
+
+pytestmark = pytest.mark.every_database
 
 
 def test_a_corrected_application_is_accepted(phone_of: Phones, desk_of: Desks) -> None:

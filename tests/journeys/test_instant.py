@@ -1,6 +1,10 @@
 """居住证签注 is decided on the spot, by one officer alone."""
 
+import pytest
+
 from tests.journeys.desk import Desks, Phones
+
+pytestmark = pytest.mark.every_database
 
 
 def test_one_officer_does_it_all(phone_of: Phones, desk_of: Desks) -> None:

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.journeys.desk import Desks, Phone, Phones
 from tests.server import Server
+
+pytestmark = pytest.mark.every_database
 
 
 def fills(phone: Phone) -> Phone:

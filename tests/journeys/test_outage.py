@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.journeys.desk import Phone, Phones
 from tests.journeys.test_interrupted import begins
 from tests.server import Server
+
+pytestmark = pytest.mark.every_database
 
 IN_CARE = """async (item) => {
   await navigator.serviceWorker.ready
