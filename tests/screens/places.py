@@ -39,7 +39,15 @@ class Place:
         return " ".join((f"{self.who} {self.path}", *self.taps))
 
 
-SHEET = ("button.ui-button:has([href='#i-trash'])",)
+# What somebody has typed on these screens: data in every language.
+TYPED = (
+    "账号与存折不一致，请核对",
+    "照片看不清账号，请重新拍",
+    "材料不符",
+    "补贴",
+    "没有这样的事",
+    "合同.jpg",
+)
 PLACES = [
     Place("guest", "/"),
     Place("guest", "/search"),
