@@ -7,6 +7,8 @@ from typing import Any
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.browser import SIZES, Chromium
+from tests.screens.chinese import left
+from tests.screens.elder import small
 from tests.screens.places import MODES, Place, Town, Who, path_of
 from tests.server import ROOT
 
@@ -98,6 +100,15 @@ class Glass:
         expect(page.locator("h1").first).to_be_visible()
         expect(page.locator(".ui-skeleton")).to_have_count(0)
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
+
+    def amiss(self, page: Page, *typed: str) -> list[str]:
+        """All that is wrong with what is shown, by what the mode promises; `typed` is somebody's words in no language."""
+        found = self.violations(page) + self.overflows(page)
+        if self.mode == "elder" and page is not self._pages.get("staff"):
+            found += small(page)
+        if self.mode == "english":
+            found += left(page, *typed)
+        return found
 
     def violations(self, page: Page) -> list[str]:
         """What axe finds against WCAG 2.2 AA."""
