@@ -20,6 +20,36 @@ def test_an_ended_session_loses_nothing(phone_of: Phones) -> None:
     phone.on_page("家庭").holds("全家月收入", "1234.50").is_saved()
 
 
+KEPT = """async () => {
+  const opened = await new Promise((done) => {
+    const asked = indexedDB.open('yinchuan')
+    asked.onsuccess = () => done(asked.result)
+  })
+  const count = (store) => new Promise((done) => {
+    const asked = opened.transaction(store).objectStore(store).count()
+    asked.onsuccess = () => done(asked.result)
+  })
+  return await count('drafts')
+}"""
+
+
+def test_a_phone_that_was_taken_away_keeps_nothing(phone_of: Phones) -> None:
+    lost, own = begins(phone_of("周明")), phone_of("周明").is_known().goes_to("/me")
+    lost.page.context.set_offline(True)
+    lost.types("全家月收入", "777").is_saved("已存手机")
+    ids = [line["id"] for line in own.owner.ask("GET", "/api/people/me")["sessions"] if not line["isThis"]]
+    sessions = lost.owner.ask("GET", "/api/people/me")["sessions"]
+    row = ids.index(next(line["id"] for line in sessions if line["isThis"]))
+    own.page.get_by_role("button", name="移除").nth(row).click()
+    own.sees("移除那台设备？", "还没发送的也在内")
+    own.page.get_by_role("dialog").get_by_role("button", name="移除").click()
+    own.sees("已移除那台设备")
+    assert lost.page.evaluate(KEPT) == 1
+    lost.page.context.set_offline(False)
+    lost.sees("这台设备已被移除")
+    assert lost.page.evaluate(KEPT) == 0
+
+
 def test_reloading_and_going_back_lose_nothing(phone_of: Phones) -> None:
     phone = begins(phone_of("丁浩然"))
     phone.steps_to("遇到的困难").goes_back().on_page("家庭").holds("全家月收入", "900")

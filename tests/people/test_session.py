@@ -67,6 +67,21 @@ def test_a_lost_phone_can_be_ended_from_another(server: Server) -> None:
     assert kept.ask("GET", SESSION)["role"] == "citizen"
 
 
+def test_a_device_that_was_taken_away_learns_of_it_and_one_that_signed_out_does_not(server: Server) -> None:
+    kept, lost = (newcomer(server, "13900000021").signs_in() for _ in range(2))
+    before = dict(kept.wire.cookies)
+    assert lost.ask("GET", SESSION)["revoked"] is None
+    lines = kept.ask("GET", "/api/people/me")["sessions"]
+    kept.ask("DELETE", f"{SESSION}/{next(line['id'] for line in lines if not line['isThis'])}")
+    account = kept.ask("GET", SESSION)["account"]
+    assert lost.ask("GET", SESSION)["revoked"] == account
+    kept.signs_out(everywhere=True)
+    kept.wire.cookies = before
+    assert kept.ask("GET", SESSION)["revoked"] is None
+    lost.signs_in()
+    assert lost.ask("GET", SESSION)["revoked"] is None
+
+
 def test_nobody_ends_the_session_of_another(server: Server) -> None:
     one, other = newcomer(server, "13900000019").signs_in(), newcomer(server, "13900000020").signs_in()
     theirs = one.ask("GET", "/api/people/me")["sessions"][0]["id"]

@@ -1292,6 +1292,7 @@ export interface components {
             mobile: string;
             name: string;
             office: components["schemas"]["Text"] | null;
+            revoked: string | null;
             /** @enum {string} */
             role: "guest" | "citizen" | "window_officer" | "reviewer" | "decider" | "supervisor";
             steppedUpUntil: string | null;

@@ -17,7 +17,7 @@ export function rememberSession({ role, account, level, demo }: Session): void {
 export function lastSession(): Session | null {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Pick<Session, 'account' | 'level' | 'demo'> | null
-    return kept && { ...kept, role: 'citizen', name: '', mobile: '', office: null, steppedUpUntil: null }
+    return kept && { ...kept, role: 'citizen', name: '', mobile: '', office: null, steppedUpUntil: null, revoked: null }
   } catch {
     return null
   }

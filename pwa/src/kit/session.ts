@@ -15,7 +15,10 @@ const ended = ref(false)
 let asked: Promise<Session> | undefined
 
 onSessionEnded(() => {
-  if (now.value?.account) ended.value = true
+  if (!now.value?.account || ended.value) return
+  ended.value = true
+  // Ended, or taken away from here? Only the second destroys anything.
+  void ask().catch(() => undefined)
 })
 
 function know(session: Session): Session {
@@ -26,7 +29,18 @@ function know(session: Session): Session {
   return session
 }
 
-const ask = async (): Promise<Session> => know(await send(api.GET('/api/session')))
+async function ask(): Promise<Session> {
+  const session = await send(api.GET('/api/session'))
+  if (session.revoked) await putAway(session.revoked)
+  return know(session)
+}
+
+/** The owner took this device away from another one: what it keeps of the account goes, sent or not. */
+async function putAway(owner: string): Promise<void> {
+  const wasHere = owner === (now.value ?? lastSession())?.account
+  await destroyVault(owner)
+  if (wasHere) location.replace('/sign-in?removed=1')
+}
 
 /** Without an answer it is whoever was here last, as what lies on this device is theirs; asked again when the server is
  * back. */

@@ -49,8 +49,8 @@ class Sessions(Controller):
         return await service.sign_in_staff(data, actor, device, address)
 
     @get("/", opt=PUBLIC)
-    async def read(self, actor: Me) -> SessionOut:
-        return await service.session(actor)
+    async def read(self, actor: Me, request: AnyRequest) -> SessionOut:
+        return await service.session(actor, service.token_of(request))
 
     @delete("/", opt=PUBLIC)
     async def sign_out(self, actor: Me, everywhere: FromQuery[bool] = False) -> Response[None]:

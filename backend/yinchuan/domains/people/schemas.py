@@ -42,6 +42,7 @@ class SessionOut(Out):
     office: Text | None  # of staff
     stepped_up_until: datetime | None
     demo: bool
+    revoked: UUID | None  # whose device this was until the owner took it away
 
 
 class RealNameIn(In):

@@ -39,6 +39,7 @@ class SessionRow(Table, tablename="session"):
     seen_at = Timestamptz()
     expires_at = Timestamptz(index=True)
     ended_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)  # ended from another device, which took this one away
 
 
 class CodeRow(Table, tablename="one_time_code"):

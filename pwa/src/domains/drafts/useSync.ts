@@ -2,6 +2,7 @@
 import { computed, onScopeDispose, ref, shallowRef, type ShallowRef } from 'vue'
 import { Problem } from '@/kit/http'
 import { hear } from '@/kit/notices'
+import { SignedOut } from '@/kit/vault'
 import type { Kept } from './rules'
 
 const QUIET_MS = 1_200
@@ -41,9 +42,14 @@ export function useSync(owner: string, draft: Readonly<ShallowRef<Kept | null>>,
   /** Resolves when everything is sent, or cannot be sent now. */
   async function flush(): Promise<void> {
     clearTimeout(timer)
-    await page.store()
-    await (await sender(owner)).flush()
-    await page.look()
+    try {
+      await page.store()
+      await (await sender(owner)).flush()
+      await page.look()
+    } catch (error) {
+      // Signed out or taken away meanwhile: nothing is left to send, and the page is on its way out.
+      if (!(error instanceof SignedOut)) throw error
+    }
   }
 
   onScopeDispose(() => {

@@ -13,7 +13,7 @@ from .coding import send_code, spend_code
 from .consenting import consent, consents_standing, demand_consents, withdraw_consent
 from .demonstrating import demo_messages, demo_people, load_demo_staff
 from .proving import PersonFacts, holder, masked, masked_name, person, prove_name
-from .resolving import demand_session, is_live, resolve
+from .resolving import demand_session, is_live, resolve, token_of
 from .showing import me
 from .signing_in import address_of, device_of, end_session, session, sign_in, sign_out
 from .staffing import is_own, sign_in_staff, staff_name
@@ -46,6 +46,7 @@ __all__ = [
     "sign_out",
     "spend_code",
     "staff_name",
+    "token_of",
     "withdraw_consent",
 ]
 

@@ -70,12 +70,17 @@ def forget_after_commit() -> None:
     after_commit(MEMORY.forget)
 
 
+def token_of(connection: Connection) -> bytes | None:
+    """The hash of the session's token that came with a request, live or not."""
+    token = connection.cookies.get(COOKIE)
+    return keys.token_hash(token) if token is not None and len(token) == TOKEN_LENGTH else None
+
+
 async def resolve(connection: Connection) -> Actor:
     """The actor of a request; a guest when the cookie names no live session."""
-    token = connection.cookies.get(COOKIE)
-    if token is None or len(token) != TOKEN_LENGTH:
+    digest = token_of(connection)
+    if digest is None:
         return GUEST
-    digest = keys.token_hash(token)
     age = MEMORY.age
     known = await _known(digest)
     at = now()

@@ -77,6 +77,7 @@ async def _sign_in(mobile: str, code: str, actor: Actor, device: str, token: str
         office=None,
         stepped_up_until=at + STEP_UP_FOR,
         demo=settings().demo,
+        revoked=None,
     )
 
 
@@ -101,10 +102,12 @@ def _cookie(token: str, seconds: int) -> Cookie:
     )
 
 
-async def session(actor: Actor) -> SessionOut:
-    """Who is signed in here; a guest is an answer too."""
+async def session(actor: Actor, token: bytes | None) -> SessionOut:
+    """Who is signed in here; a guest is an answer too. A device that its owner took away is told whose it was, so that
+    it destroys what it keeps of them (security.md 3, I3)."""
     if actor.is_guest:
-        return _session_out("guest", actor, "", "", None)
+        revoked = await sessions.revoked(token) if token else None
+        return _session_out("guest", actor, "", "", None, revoked)
     if actor.is_citizen:
         own = await accounts.find(actor.id)
         if own is None:
@@ -115,7 +118,9 @@ async def session(actor: Actor) -> SessionOut:
     return _session_out(actor.role, actor, actor.name, "", named(found.office_name) if found else None)
 
 
-def _session_out(role: Any, actor: Actor, name: str, mobile: str, office: Text | None) -> SessionOut:
+def _session_out(
+    role: Any, actor: Actor, name: str, mobile: str, office: Text | None, revoked: UUID | None = None
+) -> SessionOut:
     return SessionOut(
         role=role,
         account=actor.account,
@@ -125,6 +130,7 @@ def _session_out(role: Any, actor: Actor, name: str, mobile: str, office: Text |
         office=office,
         stepped_up_until=actor.stepped_up_at + STEP_UP_FOR if actor.stepped_up_at else None,
         demo=settings().demo,
+        revoked=revoked,
     )
 
 
@@ -148,9 +154,9 @@ async def _sign_out(actor: Actor, everywhere: bool) -> None:
 
 @in_unit
 async def end_session(session_id: UUID, actor: Actor) -> None:
-    """End one of the own sessions, the lost phone's; another's is not there to know."""
+    """Take one of the own devices away, the lost phone: its session ends. Another's is not there to know."""
     if await sessions.find_own(session_id, actor.id) is None:
         raise NotFound
-    sessions.end_one(session_id, actor.id, now())
-    audit.note("session.end", f"session:{session_id}", actor, subject=actor.account)
+    sessions.revoke(session_id, actor.id, now())
+    audit.note("session.revoke", f"session:{session_id}", actor, subject=actor.account)
     forget_after_commit()

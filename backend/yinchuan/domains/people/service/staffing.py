@@ -93,6 +93,7 @@ async def _begin(login: str, data: StaffSessionIn, actor: Actor, device: str, to
         office=named(found.office_name),
         stepped_up_until=at + STEP_UP_FOR,
         demo=settings().demo,
+        revoked=None,
     )
 
 

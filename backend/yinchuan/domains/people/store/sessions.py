@@ -82,9 +82,16 @@ def end(token: bytes, at: datetime) -> None:
     )
 
 
-def end_one(session_id: UUID, account: UUID, at: datetime) -> None:
+async def revoked(token: bytes) -> UUID | None:
+    """The account whose device this was, when it was taken away."""
+    row = await fetch_one("SELECT account FROM session WHERE token = $1 AND revoked_at IS NOT NULL", token)
+    return row["account"] if row else None
+
+
+def revoke(session_id: UUID, account: UUID, at: datetime) -> None:
     unit().write(
-        "UPDATE session SET ended_at = $1 WHERE id = $2 AND account = $3 AND ended_at IS NULL",
+        "UPDATE session SET ended_at = $1, revoked_at = $2 WHERE id = $3 AND account = $4 AND ended_at IS NULL",
+        at,
         at,
         session_id,
         account,
