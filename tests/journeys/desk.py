@@ -3,7 +3,8 @@
 phone.opens_the_city().searches("老人补贴").picks("高龄津贴").taps("开始办理")"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -13,6 +14,12 @@ from tests.journeys.screen import Screen
 from tests.people import Citizen, Officer
 from tests.samples import SAMPLES
 from tests.server import Server
+
+IN_CARE = """async (address) => {
+  await navigator.serviceWorker.ready
+  while (!navigator.serviceWorker.controller || !(await caches.match(address)))
+    await new Promise((go) => setTimeout(go, 50))
+}"""
 
 
 class Phone(Screen):
@@ -45,10 +52,28 @@ class Phone(Screen):
             self.page.context.add_cookies([{"name": name, "value": value, "url": place, "httpOnly": True}])
         return self
 
+    def has_not_begun(self, item: str) -> Self:
+        """Signed in; has agreed to nothing that the item asks, or no more, and begun nothing of it."""
+        owner = self.is_known().owner.begins(item).takes_back()
+        for draft in owner.ask("GET", "/api/drafts")["drafts"]:
+            if draft["item"] == item:
+                owner.ask("DELETE", f"/api/drafts/{draft['id']}")
+        return self
+
     def is_new_to(self, item: str) -> Self:
-        """Signed in, and has agreed to nothing that the item asks, or no more."""
-        self.is_known().owner.begins(item).takes_back()
-        return self.goes_to(f"/apply/{item}")
+        return self.has_not_begun(item).goes_to(f"/apply/{item}")
+
+    def is_in_care(self, address: str) -> Self:
+        """The app's own worker has taken the page and what this address answers into its care."""
+        self.page.evaluate(IN_CARE, address)
+        return self
+
+    @contextmanager
+    def without_network(self) -> Iterator[Self]:
+        """In a lift, until the end of the block."""
+        self.page.context.set_offline(True)
+        yield self
+        self.page.context.set_offline(False)
 
     def proves_name(self) -> Self:
         self.sees("实名认证").taps("同意并继续")

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.desk import Desks, Phone, Phones
 from tests.journeys.test_interrupted import AID, begins
-from tests.journeys.test_outage import in_care
 
 # Fills the browser's room for this site, as photos and other apps fill a phone: noise, so that nothing packs it.
 FILL = """async () => {
@@ -50,7 +49,7 @@ def refused_with(**problem: Any) -> str:
 
 def test_no_network_is_told_and_its_code_is_read_without_one(phone_of: Phones) -> None:
     phone = begins(phone_of("白志强"))
-    in_care(phone, AID)
+    phone.is_in_care(f"/api/items/{AID}")
     phone.page.context.set_offline(True)
     phone.goes_to("/cases").sees("现在连不上网络", "已保留：")
     code = code_on(phone)
@@ -107,7 +106,7 @@ def test_an_ended_session_has_a_code_and_a_way_on(phone_of: Phones) -> None:
 
 def test_a_full_device_keeps_the_last_good_draft_and_offers_both_ways(phone_of: Phones) -> None:
     phone = begins(phone_of("白志强"))
-    in_care(phone, AID)
+    phone.is_in_care(f"/api/items/{AID}")
     origin = phone.server.url
     tools = phone.page.context.new_cdp_session(phone.page)
     used = phone.page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")

@@ -4,22 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.desk import Phone, Phones
+from tests.journeys.desk import Phones
 from tests.journeys.test_interrupted import begins
 from tests.server import Server
 
 pytestmark = pytest.mark.every_database
-
-IN_CARE = """async (item) => {
-  await navigator.serviceWorker.ready
-  while (!navigator.serviceWorker.controller || !(await caches.match(`/api/items/${item}`)))
-    await new Promise((go) => setTimeout(go, 50))
-}"""
-
-
-def in_care(phone: Phone, item: str) -> None:
-    """The app's own worker has taken the page and the form into its care."""
-    phone.page.evaluate(IN_CARE, item)
 
 
 def test_a_killed_server_gets_the_draft_when_it_is_back(
@@ -40,7 +29,7 @@ def test_a_killed_server_gets_the_draft_when_it_is_back(
 
 def test_a_reload_without_a_network_keeps_everything(phone_of: Phones) -> None:
     phone = begins(phone_of("丁浩然"))
-    in_care(phone, "HF-MZ-05")
+    phone.is_in_care("/api/items/HF-MZ-05")
     phone.page.context.set_offline(True)
     phone.types("全家月收入", "4321").is_saved("已存手机").reloads()
     phone.on_page("家庭").holds("全家月收入", "4321").sees("现在连不上网络").is_saved("已存手机")

@@ -3,7 +3,7 @@ import createClient from 'openapi-fetch'
 import type { paths } from './api.gen'
 import { heardDate } from './cityClock'
 import { takeEarly } from './early'
-import { isFromPortal, reached } from './reach'
+import { isFromPortal, isReached, probe, reached } from './reach'
 import { local, Problem } from './problem'
 
 export { asProblem, Problem, type FieldError } from './problem'
@@ -52,9 +52,11 @@ async function whole(request: Request): Promise<Response> {
       reached(false, true)
       throw local('portal')
     }
-    reached(true)
-    // Of items the service worker may give an older copy with an older date.
-    if (!request.url.includes('/api/items')) heardDate(response.headers.get('date'))
+    // Of items the service worker may give an older copy, which says nothing of the server and has an older date.
+    if (!request.url.includes('/api/items')) {
+      reached(true)
+      heardDate(response.headers.get('date'))
+    } else if (!isReached()) void probe()
     if (!response.ok) throw refused(response, new TextDecoder().decode(bytes))
     return new Response(response.status === 204 ? null : bytes, response)
   } catch (error) {

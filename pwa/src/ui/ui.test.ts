@@ -1,7 +1,8 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, ref } from 'vue'
-import { Problem } from '@/kit/problem'
+import { local, Problem } from '@/kit/problem'
+import { reached } from '@/kit/reach'
 import UiButton from './UiButton.vue'
 import UiCheck from './UiCheck.vue'
 import UiConfirm from './UiConfirm.vue'
@@ -100,6 +101,24 @@ describe('a refusal', () => {
     expect(shown.text()).toMatch(/服务繁忙.*已保留：.*下一步：.*310042/)
     await shown.get('button').trigger('click')
     expect(shown.emitted('again')).toHaveLength(1)
+  })
+
+  it('goes on by itself with the network, where it says so', () => {
+    const shown = mount(UiRefusal, { props: { problem: local('offline'), again: true } })
+    expect(shown.text()).toContain('自动继续')
+    reached(false)
+    reached(true)
+    expect(shown.emitted('again')).toHaveLength(1)
+    shown.unmount()
+  })
+
+  it('tells to press the same button again where nothing is asked from here', () => {
+    const shown = mount(UiRefusal, { props: { problem: local('offline') } })
+    expect(shown.text()).not.toContain('自动继续')
+    expect(shown.text()).toContain('再按一次刚才的按钮')
+    reached(false)
+    reached(true)
+    expect(shown.emitted('again')).toBeUndefined()
   })
 })
 

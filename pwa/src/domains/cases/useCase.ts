@@ -13,6 +13,7 @@ export function useCase(id: string) {
   const busy = shallowRef(false)
   let line: EventSource | null = null
   let timer: ReturnType<typeof setInterval> | undefined
+  let isLeft = false
   // One id for one withdrawal, however often it is sent.
   let withdrawal = ''
 
@@ -21,6 +22,7 @@ export function useCase(id: string) {
       found.value = await readCase(id)
       failed.value = null
       if (isFinal(found.value.status)) close()
+      else follow()
     } catch (error) {
       failed.value = asProblem(error)
     }
@@ -30,7 +32,9 @@ export function useCase(id: string) {
     if (document.visibilityState === 'visible') void load()
   }
 
+  /** From the first answer on, however late it came. */
   function follow(): void {
+    if (line || isLeft) return
     line = new EventSource(`/api/cases/${id}/events`)
     line.addEventListener('version', (event) => {
       if (event instanceof MessageEvent && Number(event.data) !== found.value?.version) look()
@@ -73,11 +77,9 @@ export function useCase(id: string) {
     failed.value ??= why
   }
 
-  async function start(): Promise<void> {
-    await load()
-    if (found.value && !isFinal(found.value.status)) follow()
-  }
-
-  onScopeDispose(close)
-  return { found, failed, busy, start, load, withdraw }
+  onScopeDispose(() => {
+    isLeft = true
+    close()
+  })
+  return { found, failed, busy, load, withdraw }
 }

@@ -20,12 +20,13 @@ const ITEM = {
     },
     ui: {
       type: 'Categorization',
-      elements: [{ type: 'Category', label: '申请人', i18n: 'applicant', elements: ['name', 'city'].map((name) => ({ type: 'Control', scope: `#/properties/${name}` })) }],
+      elements: [{ type: 'Category', label: '申请人', i18n: 'applicant', elements: ['name', 'city'].map((name) => ({ type: 'Control', scope: `#/properties/${name}`, options: { prefill: `person.${name}` } })) }],
     },
     en: {},
   },
 }
 const NOTHING = { draft: null, consents: [], facts: [], licences: [], registersDown: [] }
+const LOST = {}
 const saved = (version: string): Reply => ({ body: { id: 'x', version, updatedAt: '2026-11-23T00:00:00Z' } })
 
 let scope: EffectScope
@@ -58,8 +59,8 @@ beforeEach(async () => {
   begun = NOTHING
   write = () => saved(`1.${writes().length}`)
   heard = serve((asked) => {
-    if (asked.what === 'GET /healthz') return {}
-    if (asked.what.startsWith('GET /api/drafts/for/')) return { body: begun }
+    if (asked.what === 'GET /healthz') return begun === LOST ? 'lost' : {}
+    if (asked.what.startsWith('GET /api/drafts/for/')) return begun === LOST ? 'lost' : { body: begun }
     if (asked.what.startsWith('GET /api/items/')) return { body: ITEM }
     return asked.what.startsWith('GET') ? { status: 404, body: { code: 'not_found' } } : write(asked)
   })
@@ -257,8 +258,6 @@ describe('opening', () => {
 
   it('fills in once what registers know; what a person empties stays empty', async () => {
     begun = { ...NOTHING, facts: [{ path: 'person.name', value: '马秀兰', source: 'people', sourceName: { zh: '公安人口库', en: 'Population register' }, at: '2026-11-23T00:00:00Z' }] }
-    const control = ITEM.form.ui.elements[0]?.elements[0] as { options?: object }
-    control.options = { prefill: 'person.name' }
     const draft = await opened()
     expect(draft.form.value?.engine.answers).toEqual({ name: '马秀兰' })
     expect(draft.draft.value?.sources).toEqual({ '/name': { zh: '公安人口库', en: 'Population register' } })
@@ -266,7 +265,6 @@ describe('opening', () => {
     await draft.sync.flush()
     scope.stop()
     const again = await opened()
-    delete control.options
     expect(again.form.value?.engine.answers).toEqual({})
   })
 
@@ -295,4 +293,19 @@ it('leaves nothing behind after the receipt, whatever was still being written', 
   draft.form.value?.change('/name', '马秀兰')
   await draft.drop()
   expect(await readKept(OWNER, id)).toBeNull()
+})
+
+it('asks the registers again when it was opened without a network, and overwrites nothing', async () => {
+  const fact = (path: string, value: string): object => ({ path, value, source: 'person', sourceName: { zh: '实名账号', en: 'Account' } })
+  reached(false)
+  begun = LOST
+  const draft = open()
+  await draft.open('HF-XX-01', null)
+  draft.form.value?.change('/city', '石嘴山')
+  begun = { ...NOTHING, facts: [fact('person.name', '马秀兰'), fact('person.city', '银川')] }
+  reached(true)
+  await vi.waitFor(() => expect(draft.form.value?.engine.answers).toEqual({ name: '马秀兰', city: '石嘴山' }))
+  expect(draft.draft.value?.sources).toHaveProperty('/name')
+  expect(draft.draft.value?.sources).not.toHaveProperty('/city')
+  await vi.waitFor(async () => expect((await kept(draft))?.content.answers).toEqual({ name: '马秀兰', city: '石嘴山' }))
 })

@@ -11,12 +11,14 @@ import '@/domains/catalogue/useWords'
 import { asProblem, Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
-import { Unreadable } from '@/kit/vault'
+import { isReached, onReconnect } from '@/kit/reach'
+import { openVault, Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
 import { combined, contentOf, decided, EMPTY, isCurrent, isSame, moved, prefill, textKey, withValue, type Conflict, type Kept } from './rules'
 import { useConsents } from './useConsents'
 import { forget, keepNew, newestKept, readKept, reviseKept } from './useKept'
+import { readSigned } from './useOutboxed'
 import { useSync, type Safe } from './useSync'
 
 const NOTHING: Begin = { draft: null, consents: [], facts: [], licences: [], registersDown: [] }
@@ -38,6 +40,8 @@ export function useDraft(owner: string) {
   /** The record that `draft` was made from: what lies there now may have gone on. */
   let seen: Kept | null = null
   let writing: Promise<void> | null = null
+  /** Lets go of the network it waited for. */
+  let rest = (): unknown => undefined
   const consents = useConsents(item, draft, form)
   const sync = useSync(owner, draft, { store, look, isGated: () => consents.lacking.value.length > 0 })
   /** With what its answers call for and nobody has agreed to: the sender holds it back until then. */
@@ -111,18 +115,47 @@ export function useDraft(owner: string) {
         throw error
       })
       const named = id && began.draft?.id !== id ? await byName(id, known !== null) : began.draft
-      licences.value = began.licences
-      down.value = began.registersDown
+      heed(began)
       seen = known && (!named || named.id === known.id) ? await upToDate(known, named) : null
       const mine = seen ?? (named ? fromServer(named) : null)
       item.value = await revisionOf(code, mine?.revision)
       const compiled = formOf(item.value)
-      const opened = withFacts(mine ?? fresh(item.value), compiled, began.facts)
+      const opened = await filledIn(mine ?? fresh(item.value), compiled, began.facts)
       // Without the server what it said last counts.
       await start(began === NOTHING ? opened : { ...opened, consents: began.consents.map(textKey) }, compiled)
+      if (began === NOTHING) askLater(code, compiled)
     } catch (error) {
       failed.value = asProblem(error)
     }
+  }
+
+  function heed(began: Begin): void {
+    licences.value = began.licences
+    down.value = began.registersDown
+  }
+
+  /** Opened in a lift: what registers know and which licences there are comes into the open form with the network. */
+  function askLater(code: string, compiled: Form): void {
+    rest = onReconnect(() => void askAgain(code, compiled))
+    // It may be back already.
+    if (isReached()) void askAgain(code, compiled)
+  }
+
+  async function askAgain(code: string, compiled: Form): Promise<void> {
+    const began = await begin(code).catch(() => null)
+    // Asked again the next time.
+    if (!began) return
+    rest()
+    if (!draft.value || (await isSigned(draft.value.id))) return
+    heed(began)
+    await change((now) => ({ ...withFacts(now, compiled, began.facts), consents: [...new Set([...now.consents, ...began.consents.map(textKey)])] }))
+  }
+
+  /** Signed and waiting: one more answer would let the signature fall. */
+  const isSigned = async (id: string): Promise<boolean> => (await readSigned(await openVault(owner), id)) !== null
+
+  async function filledIn(mine: Kept, compiled: Form, facts: readonly Fact[]): Promise<Kept> {
+    return (await isSigned(mine.id)) ? mine : withFacts(mine, compiled, facts)
   }
 
   /** The browser has cleared the key of what lies here: that is said, and does not keep the form from opening. */
@@ -214,6 +247,7 @@ export function useDraft(owner: string) {
   onScopeDispose(() => {
     document.removeEventListener('visibilitychange', leave)
     deaf()
+    rest()
     scope.stop()
   })
 
