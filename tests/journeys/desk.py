@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeAlias
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.screen import Screen
 from tests.people import Citizen, Officer
@@ -73,7 +73,11 @@ class Phone(Screen):
         """In a lift, until the end of the block."""
         self.page.context.set_offline(True)
         yield self
+        self.has_network()
+
+    def has_network(self) -> Self:
         self.page.context.set_offline(False)
+        return self
 
     def proves_name(self) -> Self:
         self.sees("实名认证").taps("同意并继续")
@@ -100,6 +104,14 @@ class Phone(Screen):
         if not str(file).endswith(".pdf"):
             self.uses_photo()
         expect(card.get_by_text("已存政务云")).to_have_count(stored + 1)
+        return self
+
+    def row(self, title: str) -> Locator:
+        """One of several people, children …, by its title."""
+        return self.page.get_by_role("region", name=title, exact=True)
+
+    def types_in(self, row: str, label: str, text: str) -> Self:
+        self.row(row).get_by_label(label, exact=True).fill(text)
         return self
 
     def draws_signature(self) -> Self:
