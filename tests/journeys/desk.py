@@ -4,10 +4,11 @@ phone.opens_the_city().searches("老人补贴").picks("高龄津贴").taps("开�
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self, TypeAlias
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.screen import Screen
@@ -74,6 +75,17 @@ class Phone(Screen):
         self.page.context.set_offline(True)
         yield self
         self.has_network()
+
+    def loses_page(self, how: str = "closed") -> Self:
+        """The page goes away without a word, closed or crashed, and its address is opened anew, as a phone does."""
+        address, context = self.page.url, self.page.context
+        if how == "crashed":
+            with self.page.expect_event("crash"), suppress(PlaywrightError):
+                self.page.goto("chrome://crash")
+        self.page.close()
+        self.page = context.new_page()
+        self.page.goto(address)
+        return self
 
     def has_network(self) -> Self:
         self.page.context.set_offline(False)

@@ -1,8 +1,15 @@
 """Whatever comes between: nothing typed is lost, nothing is sent twice."""
 
-from playwright.sync_api import expect
+import hashlib
+import io
+import os
+import re
+
+from PIL import Image
+from playwright.sync_api import FilePayload, expect
 
 from tests.journeys.desk import Phone, Phones
+from tests.journeys.test_photograph import PAPER, opens_papers
 
 AID = "HF-MZ-05"  # 临时救助: long enough to be interrupted
 
@@ -11,6 +18,13 @@ def begins(phone: Phone) -> Phone:
     """Tells who is in need and gets as far as the family's income."""
     phone.is_new_to(AID).taps("同意并继续").on_page("申请人").chooses("您的情况", "本地户籍")
     return phone.steps_to("家庭").chooses("和谁一起生活", "一个人").types("全家月收入", "900").is_saved()
+
+
+def long_scan() -> bytes:
+    """A PDF of some 5 MB that nothing makes smaller."""
+    out = io.BytesIO()
+    Image.frombytes("RGB", (1500, 1500), os.urandom(1500 * 1500 * 3)).save(out, "PDF", quality=95)
+    return out.getvalue()
 
 
 def test_an_ended_session_loses_nothing(phone_of: Phones) -> None:
@@ -55,6 +69,39 @@ def test_reloading_and_going_back_lose_nothing(phone_of: Phones) -> None:
     phone.steps_to("遇到的困难").goes_back().on_page("家庭").holds("全家月收入", "900")
     phone.goes_back().on_page("申请人").types("现居住地详细地址", "示范巷9号").is_saved().reloads()
     phone.on_page("申请人").holds("现居住地详细地址", "示范巷9号").is_saved()
+
+
+def test_a_crashed_page_has_what_was_shown_as_saved(phone_of: Phones) -> None:
+    phone = begins(phone_of("丁浩然")).is_in_care(f"/api/items/{AID}")
+    with phone.without_network():
+        phone.types("全家月收入", "1234.50").is_saved("已存手机").loses_page("crashed")
+        phone.on_page("家庭").holds("全家月收入", "1234.50").is_saved("已存手机")
+    phone.is_saved()
+
+
+def test_signed_out_elsewhere_in_mid_upload_it_goes_on_where_it_was(phone_of: Phones) -> None:
+    phone = opens_papers(phone_of("马晓燕"))
+    line = phone.page.context.new_cdp_session(phone.page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    offsets: list[int] = []
+    pieces = lambda sent: sent.method == "PATCH" and offsets.append(int(sent.headers["upload-offset"]))
+    phone.page.on("request", pieces)
+    pdf = long_scan()
+    file: FilePayload = {"name": "合同.pdf", "mimeType": "application/pdf", "buffer": pdf}
+    phone.card(PAPER).locator("input[type=file]").set_input_files(file)
+    expect(phone.card(PAPER).get_by_text(re.compile("正在上传 [1-9]"))).to_be_visible()
+    phone.owner.signs_out(everywhere=True)
+    phone.sees("登录已过期", "已存手机，等待上传")
+    phone.page.screenshot(path="/tmp/w/walks-upload.png")
+    before = len(offsets)
+    line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    phone.taps("重新登录").signs_in().on_page("材料")
+    expect(phone.card(PAPER).get_by_text("已存政务云")).to_have_count(1)
+    assert offsets[before] > 0, offsets
+    owner = phone.owner.signs_in()
+    [kept] = owner.ask("GET", f"/api/drafts/{owner.id}")["materials"]["account"]
+    assert (kept["bytes"], kept["sha256"]) == (len(pdf), hashlib.sha256(pdf).hexdigest())
 
 
 def test_without_a_network_the_phone_keeps_it_and_sends_it_later(phone_of: Phones) -> None:

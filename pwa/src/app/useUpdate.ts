@@ -1,17 +1,23 @@
 /** A new version of the app: it waits until the person takes it, and while a form is open it is not even offered. */
 import { shallowRef, computed } from 'vue'
+import { watchOthers } from '@/kit/busy'
 import { registerServiceWorker } from '@/kit/trust'
 
 const waiting = shallowRef<ServiceWorker | null>(null)
 let isTaking = false
 
+function found(worker: ServiceWorker): void {
+  waiting.value = worker
+  watchOthers()
+}
+
 function watchFor(registration: ServiceWorkerRegistration): void {
-  if (registration.waiting) waiting.value = registration.waiting
+  if (registration.waiting) found(registration.waiting)
   registration.addEventListener('updatefound', () => {
     const fresh = registration.installing
     fresh?.addEventListener('statechange', () => {
       // Without a controller it is the first version, which needs no asking.
-      if (fresh.state === 'installed' && navigator.serviceWorker.controller) waiting.value = fresh
+      if (fresh.state === 'installed' && navigator.serviceWorker.controller) found(fresh)
     })
   })
 }
