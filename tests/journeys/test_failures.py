@@ -128,7 +128,7 @@ def test_a_full_device_keeps_the_last_good_draft_and_offers_both_ways(phone_of: 
     phone.sees_no("这台设备的存储满了").reloads().holds("全家月收入", "1300")
 
 
-def test_cleared_storage_is_noticed_and_what_the_cloud_has_is_listed(phone_of: Phones) -> None:
+def test_cleared_storage_is_noticed_and_what_the_cloud_has_comes_back(phone_of: Phones) -> None:
     phone = begins(phone_of("丁浩然"))
     phone.page.goto("about:blank")
     tools = phone.page.context.new_cdp_session(phone.page)
@@ -137,7 +137,9 @@ def test_cleared_storage_is_noticed_and_what_the_cloud_has_is_listed(phone_of: P
     phone.goes_to("/me").sees("浏览器清理过这台设备的存储", "需要重新填写")
     assert code_on(phone).startswith("04")
     phone.taps("看政务云里的草稿").is_at("/drafts").sees("临时救助")
-    phone.taps("知道了").sees_no("浏览器清理过").goes_to("/me").sees("存储空间").sees_no("浏览器清理过")
+    phone.taps("知道了").sees_no("浏览器清理过").picks("临时救助").on_page("申请人").steps_to("家庭")
+    phone.holds("全家月收入", "900").is_saved()
+    phone.goes_to("/me").sees("存储空间").sees_no("浏览器清理过")
 
 
 def test_a_clock_two_days_ahead_is_told_once_and_calmly(phone_of: Phones) -> None:

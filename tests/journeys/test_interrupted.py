@@ -6,7 +6,7 @@ import os
 import re
 
 from PIL import Image
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Request, expect
 
 from tests.journeys.desk import Phone, Phones
 from tests.journeys.test_photograph import PAPER, opens_papers
@@ -23,7 +23,7 @@ def begins(phone: Phone) -> Phone:
 def long_scan() -> bytes:
     """A PDF of some 5 MB that nothing makes smaller."""
     out = io.BytesIO()
-    Image.frombytes("RGB", (1500, 1500), os.urandom(1500 * 1500 * 3)).save(out, "PDF", quality=95)
+    Image.frombytes("RGB", (2100, 2100), os.urandom(2100 * 2100 * 3)).save(out, "PDF", quality=95)
     return out.getvalue()
 
 
@@ -85,15 +85,18 @@ def test_signed_out_elsewhere_in_mid_upload_it_goes_on_where_it_was(phone_of: Ph
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000}
     line.send("Network.emulateNetworkConditions", slow)
     offsets: list[int] = []
-    pieces = lambda sent: sent.method == "PATCH" and offsets.append(int(sent.headers["upload-offset"]))
-    phone.page.on("request", pieces)
+
+    def piece(sent: Request) -> None:
+        if sent.method == "PATCH" and "/api/uploads/" in sent.url:
+            offsets.append(int(sent.headers["upload-offset"]))
+
+    phone.page.on("request", piece)
     pdf = long_scan()
     file: FilePayload = {"name": "合同.pdf", "mimeType": "application/pdf", "buffer": pdf}
     phone.card(PAPER).locator("input[type=file]").set_input_files(file)
     expect(phone.card(PAPER).get_by_text(re.compile("正在上传 [1-9]"))).to_be_visible()
     phone.owner.signs_out(everywhere=True)
     phone.sees("登录已过期", "已存手机，等待上传")
-    phone.page.screenshot(path="/tmp/w/walks-upload.png")
     before = len(offsets)
     line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     phone.taps("重新登录").signs_in().on_page("材料")
