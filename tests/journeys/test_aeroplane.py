@@ -26,7 +26,9 @@ def finds_item(phone: Phone) -> Phone:
 def types_all(phone: Phone) -> Phone:
     """Everything by hand, as no register can be asked."""
     owner = phone.owner
-    phone.types("老人姓名", owner.name).types("老人公民身份号码", owner.id_number).types("出生日期", "1944-03-08")
+    phone.types("老人姓名", owner.name).types("老人公民身份号码", owner.id_number).types(
+        "出生日期", "1944-03-08"
+    )
     phone.chooses("区、县", "兴庆区").chooses("街道、乡镇", "凤凰北街街道")
     phone.types("现在住的地址", "示范小区3号楼").types("联系电话", owner.mobile)
     phone.chooses("和谁一起住", "独居").steps_to("代办人").chooses("谁来申请", "老人自己")
@@ -117,7 +119,9 @@ def test_begun_and_signed_in_an_aeroplane_it_is_sent_once_on_return(phone_of: Ph
         chooses_pdf(phone)
         phone.reloads().on_page("材料").steps_to("核对签名").sees("马秀兰", "独居", ACCOUNT)
         phone.ticks("我已阅读并作出承诺").draws_signature().taps("签名并提交").sees("已签名，等待发送")
-        phone.goes_to("/outbox").sees("高龄津贴", "已签名的申请", "等待发送").goes_back().sees("已签名，等待发送")
+        phone.goes_to("/outbox").sees("高龄津贴", "已签名的申请", "等待发送").goes_back().sees(
+            "已签名，等待发送"
+        )
     phone.is_at("/cases/").sees("回执已在本机核对")
     is_whole(phone, wang)
     phone.goes_to("/outbox").sees("没有待发送的内容")

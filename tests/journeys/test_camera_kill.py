@@ -23,7 +23,9 @@ def test_the_page_goes_away_at_each_step_of_capture(phone_of: Phones, how: str) 
     phone.on_page("材料").sees("再拍一次，或从相册选择")
     phone.taps("拍照", phone.card(PAPER)).taps("拍下").sees("向右转")
     phone.loses_page(how).on_page("材料").sees("已找到纸的四个角", "仅用于申领高龄津贴")
-    phone.loses_page(how).sees("已找到纸的四个角").uses_photo()  # and dies while the mark is printed across it
+    phone.loses_page(how).sees(
+        "已找到纸的四个角"
+    ).uses_photo()  # and dies while the mark is printed across it
     phone.loses_page(how).on_page("材料")
     again = phone.page.get_by_role("button", name=re.compile("^(使用|仍然提交)$"))
     expect(again.or_(phone.card(PAPER).get_by_text("已存政务云")).first).to_be_visible()

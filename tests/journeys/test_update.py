@@ -20,7 +20,9 @@ def build_next(dist: Path) -> None:
     for path in [*dist.glob("assets/*.*s"), dist / "sw.js", dist / "index.html"]:
         text = known.sub(lambda name: names[name[0]], path.read_text()).replace(BEFORE, AFTER)
         if path.name == "sw.js":
-            text = re.sub('"revision":"[0-9a-f]+","url":"index.html"', f'"revision":"{0:032}","url":"index.html"', text)
+            text = re.sub(
+                '"revision":"[0-9a-f]+","url":"index.html"', f'"revision":"{0:032}","url":"index.html"', text
+            )
         for packed in (".br", ".gz"):
             path.with_name(path.name + packed).unlink(missing_ok=True)
         path.unlink()
