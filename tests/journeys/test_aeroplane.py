@@ -62,10 +62,7 @@ def is_whole(phone: Phone, wang: Officer) -> UUID:
     return UUID(case)
 
 
-def test_the_network_goes_before_each_step_and_comes_back_after(
-    phone_of: Phones, wang: Officer, li: Officer, zhao: Officer
-) -> None:
-    phone = finds_item(phone_of("马秀兰").has_not_begun(ALLOWANCE))
+def fills_in(phone: Phone) -> None:
     with phone.without_network():
         phone.taps("开始办理").sees("处理敏感个人信息")
     with phone.without_network():
@@ -81,6 +78,9 @@ def test_the_network_goes_before_each_step_and_comes_back_after(
     with phone.without_network():
         phone.steps_to("待遇和收款").chooses("津贴打到谁的账户", "老人自己的").is_saved("已存手机")
     phone.holds("银行账号", ACCOUNT).is_saved()
+
+
+def hands_in(phone: Phone) -> None:
     with phone.without_network():
         phone.steps_to("材料")
         photographs(phone)
@@ -95,6 +95,14 @@ def test_the_network_goes_before_each_step_and_comes_back_after(
     with phone.without_network():
         phone.taps("签名并提交").sees("已签名，等待发送")
     phone.is_at("/cases/").sees("回执已在本机核对")
+
+
+def test_the_network_goes_before_each_step_and_comes_back_after(
+    phone_of: Phones, wang: Officer, li: Officer, zhao: Officer
+) -> None:
+    phone = finds_item(phone_of("马秀兰").has_not_begun(ALLOWANCE))
+    fills_in(phone)
+    hands_in(phone)
     case = is_whole(phone, wang)
     with phone.without_network():
         phone.reloads().sees("现在连不上网络")
