@@ -11,9 +11,8 @@ HEARD, SLIP, SLIP_IN, IN_ORDER = 660, 600, 550, 500  # weaker matches, looked fo
 
 class Term(NamedTuple):
     text: str
-    signs: frozenset[str]
     pinyin: str  # joined
-    starts: frozenset[int]  # where its syllables begin
+    starts: tuple[int, ...]  # where its syllables begin
     initials: str
     wide: str  # initials with zh, ch and sh
 
@@ -27,7 +26,7 @@ def term(text: str, pinyin: str) -> Term:
         at += len(syllable)
     initials = "".join(syllable[:1] for syllable in syllables)
     wide = "".join(s[:2] if s[:2] in ("zh", "ch", "sh") else s[:1] for s in syllables)
-    return Term(text, frozenset(text), "".join(syllables), frozenset(starts), initials, wide)
+    return Term(text, "".join(syllables), tuple(starts), initials, wide)
 
 
 def spoken(asked: str, text: str) -> int:
@@ -52,7 +51,8 @@ def heard(asked: str, signs: int, one: Term) -> int:
 def slipped(asked: str, signs: frozenset[str], one: Term) -> int:
     """One sign wrong, or all in order with others between them; `signs` are those of `asked`."""
     text = one.text
-    if len(signs & one.signs) < min(len(signs), len(one.signs)) - 1:
+    theirs = set(text)  # kept for each name they would take 6 MB
+    if len(signs & theirs) < min(len(signs), len(theirs)) - 1:
         return 0
     extra = min(abs(len(text) - len(asked)), 50)
     if len(asked) > 2 and near(asked, text):
