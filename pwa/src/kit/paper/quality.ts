@@ -21,6 +21,7 @@ const FAR = 6 // pixels over which an edge has risen to its full height
 const TILE = 10
 const WIPED = 251
 const AROUND = 9 // tiles, in which some are bare of print
+const PAGE = 0.8 // of the usual light
 const PRINTED = 20 // levels between paper and ink that count as print
 
 /** `paper` is the straightened paper, about as large as it was seen in a picture of 1,200 pixels. */
@@ -63,8 +64,9 @@ function brightness({ width, height, data }: Field): Pick<Measures, 'light' | 'g
     }
   }
   const light = percentile(tiles, 0.7)
-  // A page that is white between its lines all over, such as a scan, has no glare.
-  const wiped = percentile(bare(tiles, across, down), 0.25) > WIPED - 4 ? 0 : tiles.filter((tile) => tile >= WIPED).length
+  // A page that is white between its lines all over, such as a scan, has no glare; a dark table around it is no page.
+  const page = bare(tiles, across, down).filter((tile) => tile >= PAGE * light)
+  const wiped = percentile(page, 0.25) > WIPED - 4 ? 0 : tiles.filter((tile) => tile >= WIPED).length
   return { light, glare: wiped / Math.max(1, tiles.length) }
 }
 

@@ -16,6 +16,7 @@ FAR = 6  # pixels over which an edge has risen to its full height
 TILE = 10
 WIPED = 251
 AROUND = 9  # tiles, in which some are bare of print
+PAGE = 0.8  # of the usual light
 PRINTED = 20  # levels between paper and ink that count as print
 THUMB = 96
 OUTLINE = 120
@@ -86,9 +87,10 @@ def _brightness(grey: Image.Image) -> tuple[float, float]:
     tiles = grey.reduce(min(TILE, grey.width, grey.height))
     bins = tiles.histogram()
     light = _percentile(bins, 0.7)
-    # A page that is white between its lines all over, such as a scan, has no glare.
-    darkest = _percentile(tiles.filter(ImageFilter.MaxFilter(AROUND)).histogram(), 0.25)
-    wiped = 0 if darkest > WIPED - 4 else sum(bins[WIPED:])
+    # A page that is white between its lines all over, such as a scan, has no glare; a dark table around it is no page.
+    bare = tiles.filter(ImageFilter.MaxFilter(AROUND)).histogram()
+    page = [count if level >= PAGE * light else 0 for level, count in enumerate(bare)]
+    wiped = 0 if _percentile(page, 0.25) > WIPED - 4 else sum(bins[WIPED:])
     return float(light), round(wiped / sum(bins), 4)
 
 
