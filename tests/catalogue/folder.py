@@ -44,5 +44,5 @@ class Folder:
 
 
 def linted(shelf: Shelf) -> list[Fault]:
-    found = [lint(bundle, shelf.metas, shelf.consents, try_out) for bundle in shelf.bundles]
+    found = [lint(bundle, shelf.metas, shelf.consents, try_out) for bundle in shelf.bundles()]
     return [*shelf.faults, *(fault for faults in found for fault in faults)]

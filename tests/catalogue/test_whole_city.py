@@ -4,52 +4,29 @@
 search_figures.json by hand, a worse one fails."""
 
 import json
-import subprocess
 from pathlib import Path
-from statistics import quantiles
-from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 import msgspec
 import pytest
 
 from tests.browser import Chromium
-from tests.catalogue.folder import SHARED, linted
+from tests.catalogue.folder import linted
 from tests.catalogue.grading import QUERIES, table
-from tests.catalogue.whole_city import CITY, SIZE, folder, made
-from tests.server import ROOT
-from yinchuan.domains.catalogue.rules import Shelf, prepare, search
-from yinchuan.domains.catalogue.rules.packing import learned, pack
+from tests.catalogue.phone import SLOWER, Phone, bundle
+from tests.catalogue.whole_city import CITY, SIZE, folder, made, searchable
+from yinchuan.domains.catalogue.rules import Shelf, search
+from yinchuan.domains.catalogue.rules.packing import pack
 from yinchuan.domains.catalogue.schemas import IndexOut
-from yinchuan.domains.catalogue.service import speaking
 from yinchuan.domains.catalogue.service.reading import read
-from yinchuan.domains.catalogue.service.sounding import lines
 
 FIGURES = json.loads((Path(__file__).parent / "search_figures.json").read_text())
 MOST_BYTES = 400_000
-SLOWER = 4
-RULES = ROOT / "pwa" / "src" / "domains" / "catalogue" / "rules"
-ON_THE_PHONE = """async ({ index, queries }) => {
-  const began = performance.now()
-  const speech = phone.speechOf(index)
-  const shelf = phone.add(phone.emptyShelf(speech), phone.unpacked(index, speech, 0, index.names.length))
-  const ready = performance.now() - began
-  const lines = shelf.entries.map(({ line }) => [line.code, line.pinyin, line.aliasPinyin, line.places.map((one) => one.code)])
-  const found = {}, times = []
-  for (const query of queries) {
-    const start = performance.now()
-    found[query] = phone.search(shelf, query).map((line) => line.code)
-    times.push(performance.now() - start)
-  }
-  return { lines, found, times, ready }
-}"""
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    found = lines(folder(tmp_path_factory.mktemp("city") / "schemas"))
-    speech = speaking.speech()
-    return prepare(found, speech._replace(sounds=learned(speech.sounds, found)))
+def shelf() -> Shelf:
+    return searchable()
 
 
 @pytest.fixture(scope="module")
@@ -60,22 +37,6 @@ def index(shelf: Shelf) -> IndexOut:
 @pytest.fixture(scope="module")
 def found(shelf: Shelf) -> dict[str, list[str]]:
     return {one["query"]: [line.code for line in search(shelf, one["query"])] for one in QUERIES}
-
-
-def bundle(place: Path) -> str:
-    """The phone's own search as one script, by the builder that ships it."""
-    (place / "entry.ts").write_text(f"export * from '{RULES}/searching'\nexport * from '{RULES}/unpacking'\n")
-    names = {"@shared": str(SHARED), "@": str(ROOT / "pwa" / "src")}
-    options = {"input": str(place / "entry.ts"), "resolve": {"alias": names}}
-    options |= {"output": {"file": str(place / "phone.js"), "format": "iife", "name": "phone"}}
-    (place / "build.mjs").write_text(f"export default {json.dumps(options)}\n")
-    subprocess.run(
-        ["node", str(ROOT / "pwa/node_modules/rolldown/bin/cli.mjs"), "-c", str(place / "build.mjs")],
-        cwd=ROOT / "pwa",
-        check=True,
-        capture_output=True,
-    )
-    return (place / "phone.js").read_text()
 
 
 def test_what_is_made_are_items_like_ours(tmp_path: Path) -> None:
@@ -128,18 +89,13 @@ def test_nonsense_finds_nothing(shelf: Shelf) -> None:
 def test_the_phone_finds_the_same(
     chromium: Chromium, tmp_path: Path, index: IndexOut, shelf: Shelf, found: dict[str, list[str]]
 ) -> None:
-    page = chromium.opens("phone").new_page()
-    page.add_script_tag(content=bundle(tmp_path))
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    given = {"index": msgspec.to_builtins(index), "queries": list(found)}
-    seen: dict[str, Any] = page.evaluate(ON_THE_PHONE, given)
-    fifths = quantiles(seen["times"], n=20)
+    phone = Phone(chromium.opens("phone").new_page(), bundle(tmp_path), index)
+    seen = {query: phone.search(query) for query in found}
     print(
-        f"\non a phone {SLOWER} times slower: ready in {seen['ready']:.0f} ms; a query takes"
-        f" {fifths[9]:.1f} ms (p50), {fifths[18]:.1f} ms (p95), {max(seen['times']):.1f} ms at most"
+        f"\non a phone {SLOWER} times slower: ready in {phone.ready:.0f} ms; a query takes {phone.figures()}"
     )
     ours = [entry.line for entry in shelf.entries]
-    assert seen["lines"] == [
+    assert phone.lines == [
         [line.code, line.pinyin, line.alias_pinyin, [place.code for place in line.places]] for line in ours
     ]
-    assert seen["found"] == found
+    assert seen == found

@@ -6,14 +6,20 @@ An item of the catalogue (基本编码) is offered by the city and by some of it
 import json
 import random
 from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from stdnum.cn import uscc
 
 from tests.catalogue.folder import SHARED
+from yinchuan.domains.catalogue.rules import Shelf, prepare
+from yinchuan.domains.catalogue.rules.packing import learned
 from yinchuan.domains.catalogue.rules.standards import TYPES
+from yinchuan.domains.catalogue.service import speaking
+from yinchuan.domains.catalogue.service.loading import content
+from yinchuan.domains.catalogue.service.reading import read
+from yinchuan.domains.catalogue.service.sounding import heard
+from yinchuan.kit.canonical import hasty
 
 SEED = 8068
 SIZE = 8068
@@ -46,19 +52,19 @@ def made(size: int = SIZE, seed: int = SEED) -> Iterator[dict[str, Any]]:
 def _item(
     body: str, thing: dict[str, str], deed: dict[str, str], main: int, division: str, chance: random.Random
 ) -> dict[str, Any]:
-    item = deepcopy(MODEL)
     kind, office = thing["type"], list(THINGS).index(body)
     credit = f"11{division}MB{office:07d}"
     credit += uscc.calc_check_digit(credit)
     catalog = f"64{kind}{main:05d}000"
     task = f"{credit}4{catalog}" if division != CITY else f"{credit}3{catalog}"
-    item |= {
+    return {
+        **MODEL,
         "code": f"YC-{main}-{division[3:]}",
         "name": {"zh": thing["zh"] + deed["zh"], "en": f"{thing['en'].capitalize()}: {deed['en']}"},
         "summary": {"zh": thing["zh"] + deed["zh"] + "，到窗口办理", "en": "At the counter"},
         "aliases": [_everyday(thing["zh"], deed["zh"]), f"{thing['zh']}怎么{deed['zh'][-2:]}"],
         "codes": {"catalog": catalog, "task": task, "handling": task + "01", "verified": False},
-        "body": {**item["body"], "creditCode": credit},
+        "body": {**MODEL["body"], "creditCode": credit},
         "level": task[18],
         "type": TYPES[kind],
         "typeCode": kind,
@@ -68,7 +74,6 @@ def _item(
         "verified": False,
         "verifiedFields": [],
     }
-    return item
 
 
 def _everyday(thing: str, deed: str) -> str:
@@ -99,3 +104,12 @@ def folder(root: Path, size: int = SIZE) -> Path:
         place.mkdir()
         (place / "item.json").write_text(json.dumps(item, ensure_ascii=False))
     return root
+
+
+def searchable() -> Shelf:
+    """All of it as the server searches it."""
+    ours = read(SHARED)
+    contents = [content(bundle, ours) for bundle in ours.bundles()]
+    found = heard(hasty(one) for one in (*contents, *({"item": item, "schema": None} for item in made())))
+    speech = speaking.speech()
+    return prepare(found, speech._replace(sounds=learned(speech.sounds, found)))

@@ -1,12 +1,13 @@
 """What the server says of a picture that it keeps: measured again, told as advice, never a refusal."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
 
-from tests import camera
+from tests import camera, samples
 from tests.materials import files
 from tests.materials.conftest import Upload
 from yinchuan.domains.materials.checks.quality import measured
@@ -38,6 +39,7 @@ def cut_off() -> Image.Image:
         ({"glare": 0.1}, ["glare"]),
         ({"cut": 1}, ["cut"]),
         ({"turn": 20.0}, ["tilt"]),
+        ({"lean": 1.4}, ["tilt"]),
         ({"sharp": 0.2, "turn": 20.0}, ["blur", "tilt"]),
     ],
 )
@@ -45,9 +47,23 @@ def test_measures_become_advice(wrong: dict[str, Any], told: list[str]) -> None:
     assert defects(Quality(**{**GOOD, **wrong})) == told
 
 
+@pytest.mark.parametrize(("narrow", "told"), [(0, 1.0), (40, 1.0), (120, 1.4)])
+def test_a_paper_that_leans_away_is_narrower_there(narrow: int, told: float) -> None:
+    table = Image.new("RGB", (800, 800), "#3b4a46")
+    corners = [(150 + narrow / 2, 200), (650 - narrow / 2, 200), (650, 650), (150, 650)]
+    ImageDraw.Draw(table).polygon(corners, "white")
+    assert measured(table).lean == pytest.approx(told, abs=0.12)
+
+
+@pytest.mark.parametrize("paper", [samples.booklet, samples.contract, samples.clinic_note])
+def test_a_scan_has_neither_glare_nor_lean(paper: Callable[[], Image.Image]) -> None:
+    found = measured(paper().convert("RGB"))
+    assert (found.glare, found.lean) == (0, 1)
+
+
 def test_a_pdf_has_no_measures_and_a_person_is_no_paper() -> None:
     assert defects(None) == []
-    bad = Quality(sharp=0.2, light=60, glare=0.5, turn=20, cut=2)
+    bad = Quality(sharp=0.2, light=60, glare=0.5, turn=20, lean=1.5, cut=2)
     assert defects(of_person(bad)) == ["blur", "dark"]
 
 

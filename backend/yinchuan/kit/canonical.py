@@ -22,6 +22,11 @@ def canonical(value: Any) -> bytes:
         raise ValueError("nested too deeply") from None
 
 
+def hasty(value: Any) -> bytes:
+    """Bytes for a first look: where they are the canonical bytes of some value it is this one, elsewhere `canonical` says."""
+    return _sorted(value)
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two JSON values have the same canonical bytes: 1 and 1.0 have, 1 and true have not."""
     return _sorted(one) == _sorted(other) or canonical(one) == canonical(other)

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { idleOwners } from './deviceKey'
+import { deviceKey, idleOwners } from './deviceKey'
 import { disk, shelf } from './disk'
-import { destroyVault, Moved, openVault, sweepIdle, SignedOut, Unreadable, welcome, type Vault } from './vault'
+import { destroyVault, Moved, openVault, sweepIdle, SignedOut, Unreadable, welcome, Vault } from './vault'
 
 const XIULAN = 'account-xiulan'
 const XIAOYAN = 'account-xiaoyan'
@@ -90,6 +90,34 @@ describe('a vault', () => {
     const row = await vault.read<string[]>('drafts', 'd1')
     expect(row?.version).toBe('4')
     expect([...(row?.value ?? [])].sort()).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('sees what another tab wrote since, even where the numbers are the same again', async () => {
+    const add = (one: string) => (now: string[] | null): string[] => [...(now ?? []), one]
+    await vault.revise('drafts', 'd1', '', add('a'))
+    const tab = new Vault(vault.owner, await deviceKey(vault.owner))
+    await tab.revise('drafts', 'd1', '', add('b'))
+    await vault.revise('drafts', 'd1', '', add('c'))
+    expect((await tab.read('drafts', 'd1'))?.value).toEqual(['a', 'b', 'c'])
+    await tab.drop('drafts', 'd1')
+    for (const one of ['x', 'y', 'z']) await tab.revise('drafts', 'd1', '', add(one))
+    expect((await (await disk()).get('drafts', [XIULAN, 'd1']))?.version).toBe('3')
+    await vault.revise('drafts', 'd1', '', add('d'))
+    expect((await tab.read('drafts', 'd1'))?.value).toEqual(['x', 'y', 'z', 'd'])
+  })
+
+  it('answers with what lies there where there is nothing to do', async () => {
+    await vault.revise<string>('drafts', 'd1', '', () => 'mine')
+    await new Vault(vault.owner, await deviceKey(vault.owner)).revise<string>('drafts', 'd1', '', () => 'theirs')
+    expect(await vault.revise<string>('drafts', 'd1', '', (now) => now)).toBe('theirs')
+    await vault.drop('drafts', 'd1')
+    expect(await vault.revise<string>('drafts', 'd1', '', () => null)).toBeNull()
+  })
+
+  it('is not changed by whoever goes on with what it gave', async () => {
+    const given = await vault.revise<string[]>('drafts', 'd1', '', () => ['a'])
+    given?.push('not kept')
+    expect(await vault.revise<string[]>('drafts', 'd1', '', (now) => [...(now ?? []), 'b'])).toEqual(['a', 'b'])
   })
 
   it('writes nothing when what was expected has moved', async () => {

@@ -30,6 +30,15 @@ export interface Expected {
   store: SealedStore
   id: string
   version: string | null
+  /** The very write: numbers begin again for a record that was dropped and made anew. */
+  mark?: string
+}
+
+/** A record as this tab last saw it. Its text, not its value, which whoever got it may go on changing. */
+interface Seen extends Expected {
+  version: string
+  group: string
+  text: string
 }
 
 /** Another tab, or the sender, was faster; nothing was written. */
@@ -61,6 +70,8 @@ export class TooOld extends Error {
 export class Vault {
   readonly owner: string
   readonly #key: CryptoKey
+  /** The record that was revised last: the next key typed need not read it again. */
+  #seen: Seen | null = null
 
   constructor(owner: string, key: CryptoKey) {
     this.owner = owner
@@ -75,13 +86,21 @@ export class Vault {
     expected: readonly Expected[] = [],
   ): Promise<void> {
     const rows = await Promise.all(keep.map(async (entry) => ({ store: entry.store, row: await this.#seal(entry) })))
+    await this.#write(rows, drop, expected)
+  }
+
+  async #write(
+    rows: readonly Taken[],
+    drop: readonly { store: SealedStore; id: string }[],
+    expected: readonly Expected[],
+  ): Promise<void> {
     const stores = [...new Set([...rows, ...drop, ...expected].map(({ store }) => store))]
     if (stores.length === 0) return
     // Some browsers answer "complete" before the bytes are on the disk unless asked to be strict.
     const tx = (await disk()).transaction(stores, 'readwrite', { durability: 'strict' })
-    for (const { store, id, version } of expected) {
+    for (const { store, id, version, mark } of expected) {
       const row = await tx.objectStore(store).get([this.owner, id])
-      if ((row?.version ?? null) === version) continue
+      if ((row?.version ?? null) === version && (mark === undefined || (row && markOf(row) === mark))) continue
       tx.abort()
       await tx.done.catch(() => undefined)
       throw new Moved(`${store} ${id}`)
@@ -91,25 +110,47 @@ export class Vault {
       ...drop.map(({ store, id }) => tx.objectStore(store).delete([this.owner, id])),
     ]
     await orFull(Promise.all([...writes, tx.done]))
-    for (const { store, id } of [...keep, ...drop]) tell({ owner: this.owner, store, id })
+    for (const { store, row } of rows) tell({ owner: this.owner, store, id: row.id })
+    for (const { store, id } of drop) tell({ owner: this.owner, store, id })
   }
 
   /** Reads one record, changes it and keeps it under the next version, as often as it takes: of two tabs at once both
    * changes are in. `change` gives null (or the same) for nothing to do; the record as it is then is answered. */
   async revise<T>(store: SealedStore, id: string, group: string, change: (now: T | null) => T | null): Promise<T | null> {
     for (;;) {
-      const row = await this.read<T>(store, id)
-      const now = row?.value ?? null
+      const known = this.#seen?.store === store && this.#seen.id === id ? this.#seen : null
+      const seen = known ?? (await this.#look(store, id))
+      const now = seen && (JSON.parse(seen.text) as T)
       const next = change(now)
-      if (next === null || next === now) return now
-      try {
-        const entry = { store, id, group: row?.group ?? group, version: after(row?.version), value: next }
-        await this.change([entry], [], [{ store, id, version: row?.version ?? null }])
-        return next
-      } catch (error) {
-        if (!(error instanceof Moved)) throw error
-      }
+      const told = { store, id, group: seen?.group ?? group, version: after(seen?.version) }
+      if (next === null || next === now) {
+        // "Nothing to do" is believed of the disk only.
+        if (!known) return now
+      } else if (await this.#replace(seen, { ...told, value: next })) return next
+      this.#seen = null
     }
+  }
+
+  async #look(store: SealedStore, id: string): Promise<Seen | null> {
+    const row = await (await disk()).get(store, [this.owner, id])
+    if (!row) return null
+    const text = new TextDecoder().decode(await this.#plain(store, row, row.value, 'value'))
+    return { store, id, group: row.group, version: row.version, mark: markOf(row), text }
+  }
+
+  /** False where something else lies there by now. */
+  async #replace(seen: Seen | null, entry: Entry & { group: string; version: string }): Promise<boolean> {
+    const { store, id, group, version } = entry
+    const text = JSON.stringify(entry.value)
+    const row = await this.#seal(entry, text)
+    try {
+      await this.#write([{ store, row }], [], [seen ?? { store, id, version: null }])
+    } catch (error) {
+      if (error instanceof Moved) return false
+      throw error
+    }
+    this.#seen = { store, id, group, version, mark: markOf(row), text }
+    return true
   }
 
   async keep(entry: Entry): Promise<void> {
@@ -171,10 +212,10 @@ export class Vault {
     return found
   }
 
-  async #seal(entry: Entry): Promise<SealedRow> {
-    const { store, id, group = '', version = '', value } = entry
+  async #seal(entry: Entry, written = JSON.stringify(entry.value)): Promise<SealedRow> {
+    const { store, id, group = '', version = '' } = entry
     const bytes = entry.bytes instanceof Blob ? new Uint8Array(await entry.bytes.arrayBuffer()) : entry.bytes
-    const text = new TextEncoder().encode(JSON.stringify(value))
+    const text = new TextEncoder().encode(written)
     return {
       ...{ id, owner: this.owner, group, version, at: Date.now() },
       value: await this.#close(text, bound(store, id, version, 'value')),
@@ -192,21 +233,28 @@ export class Vault {
   }
 
   async #open<T>(store: SealedStore, row: SealedRow): Promise<Kept<T>> {
-    const plain = async (sealed: Uint8Array<ArrayBuffer>, part: string): Promise<Uint8Array<ArrayBuffer>> => {
-      const additionalData = bound(store, row.id, row.version, part)
-      const iv = sealed.slice(0, IV_BYTES)
-      try {
-        const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, this.#key, sealed.slice(IV_BYTES))
-        return new Uint8Array(opened)
-      } catch {
-        throw new Unreadable(`${store} ${row.id}`)
-      }
-    }
     const { id, group, version, at } = row
-    const value = JSON.parse(new TextDecoder().decode(await plain(row.value, 'value'))) as T
-    return { id, group, version, at, value, bytes: row.bytes && (await plain(row.bytes, 'bytes')) }
+    const value = JSON.parse(new TextDecoder().decode(await this.#plain(store, row, row.value, 'value'))) as T
+    return { id, group, version, at, value, bytes: row.bytes && (await this.#plain(store, row, row.bytes, 'bytes')) }
+  }
+
+  async #plain(
+    store: SealedStore,
+    { id, version }: SealedRow,
+    sealed: Uint8Array<ArrayBuffer>,
+    part: string,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const [iv, additionalData] = [sealed.slice(0, IV_BYTES), bound(store, id, version, part)]
+    try {
+      return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, this.#key, sealed.slice(IV_BYTES)))
+    } catch {
+      throw new Unreadable(`${store} ${id}`)
+    }
   }
 }
+
+/** What no two writes share: the random first bytes of what they sealed. */
+const markOf = ({ value }: SealedRow): string => value.slice(0, IV_BYTES).join()
 
 /** The version behind this one; a record counts its writes. */
 export const after = (version: string | undefined): string => String((Number.parseInt(version ?? '0', 10) || 0) + 1)

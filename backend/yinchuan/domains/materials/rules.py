@@ -33,10 +33,11 @@ class Quality(msgspec.Struct, forbid_unknown_fields=True):
     glare: float
     turn: float
     cut: int
+    lean: float = 1.0  # pictures of older releases were not looked at for it
 
 
 # Chosen on drawn photos (tests/materials/drawn), never on those that test them.
-BLURRED, DARK, GLARING, TURNED = 0.34, 100, 0.03, 13
+BLURRED, DARK, GLARING, TURNED, LEANING = 0.34, 100, 0.03, 13, 1.22
 
 
 class Announced(msgspec.Struct, rename="camel", kw_only=True):
@@ -123,11 +124,11 @@ def defects(quality: Quality | None) -> list[Defect]:
         "dark": quality.light < DARK,
         "glare": quality.glare > GLARING,
         "cut": quality.cut > 0,
-        "tilt": quality.turn > TURNED,
+        "tilt": quality.turn > TURNED or quality.lean > LEANING,
     }
     return [name for name, found in judged.items() if found]
 
 
 def of_person(quality: Quality) -> Quality:
     """What the measures say of a picture that shows a person: nothing about a paper."""
-    return msgspec.structs.replace(quality, glare=0.0, turn=0.0, cut=0)
+    return msgspec.structs.replace(quality, glare=0.0, turn=0.0, lean=1.0, cut=0)

@@ -20,6 +20,8 @@ export interface Measures {
 const FAR = 6 // pixels over which an edge has risen to its full height
 const TILE = 10
 const WIPED = 251
+const AROUND = 9 // tiles, in which some are bare of print
+const PAGE = 0.8 // of the usual light
 const PRINTED = 20 // levels between paper and ink that count as print
 
 /** `paper` is the straightened paper, about as large as it was seen in a picture of 1,200 pixels. */
@@ -53,16 +55,32 @@ function steepness({ width, height, data }: Field, by: number): number | null {
 
 function brightness({ width, height, data }: Field): Pick<Measures, 'light' | 'glare'> {
   const tiles: number[] = []
-  for (let y = 0; y + TILE <= height; y += TILE) {
-    for (let x = 0; x + TILE <= width; x += TILE) {
+  const [across, down] = [Math.floor(width / TILE), Math.floor(height / TILE)]
+  for (let y = 0; y < down * TILE; y += TILE) {
+    for (let x = 0; x < across * TILE; x += TILE) {
       let sum = 0
       for (let dy = 0; dy < TILE; dy += 1) for (let dx = 0; dx < TILE; dx += 1) sum += data[(y + dy) * width + x + dx]!
       tiles.push(sum / (TILE * TILE))
     }
   }
   const light = percentile(tiles, 0.7)
-  const wiped = light > WIPED - 4 ? 0 : tiles.filter((tile) => tile >= WIPED).length
+  // A page that is white between its lines all over, such as a scan, has no glare; a dark table around it is no page.
+  const page = bare(tiles, across, down).filter((tile) => tile >= PAGE * light)
+  const wiped = percentile(page, 0.25) > WIPED - 4 ? 0 : tiles.filter((tile) => tile >= WIPED).length
   return { light, glare: wiped / Math.max(1, tiles.length) }
+}
+
+/** The lightest tile of each block: the paper between the print. */
+function bare(tiles: readonly number[], across: number, down: number): number[] {
+  const found: number[] = []
+  for (let y = 0; y < down; y += AROUND) {
+    for (let x = 0; x < across; x += AROUND) {
+      let most = 0
+      for (let v = y; v < Math.min(y + AROUND, down); v += 1) for (let u = x; u < Math.min(x + AROUND, across); u += 1) most = Math.max(most, tiles[v * across + u]!)
+      found.push(most)
+    }
+  }
+  return found
 }
 
 const AT_EDGE = 0.004

@@ -1,6 +1,7 @@
 """How well what was typed fits one name: each kind of match has its own band.
 The phone has the same in pwa/src/domains/catalogue/rules/matching.ts."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 EXACT, SOUND, INITIALS, PREFIX, INSIDE, LETTERS = 1000, 980, 960, 900, 800, 840
@@ -10,9 +11,8 @@ HEARD, SLIP, SLIP_IN, IN_ORDER = 660, 600, 550, 500  # weaker matches, looked fo
 
 class Term(NamedTuple):
     text: str
-    signs: frozenset[str]
     pinyin: str  # joined
-    starts: frozenset[int]  # where its syllables begin
+    starts: tuple[int, ...]  # where its syllables begin
     initials: str
     wide: str  # initials with zh, ch and sh
 
@@ -26,7 +26,7 @@ def term(text: str, pinyin: str) -> Term:
         at += len(syllable)
     initials = "".join(syllable[:1] for syllable in syllables)
     wide = "".join(s[:2] if s[:2] in ("zh", "ch", "sh") else s[:1] for s in syllables)
-    return Term(text, frozenset(text), "".join(syllables), frozenset(starts), initials, wide)
+    return Term(text, "".join(syllables), tuple(starts), initials, wide)
 
 
 def spoken(asked: str, text: str) -> int:
@@ -51,7 +51,8 @@ def heard(asked: str, signs: int, one: Term) -> int:
 def slipped(asked: str, signs: frozenset[str], one: Term) -> int:
     """One sign wrong, or all in order with others between them; `signs` are those of `asked`."""
     text = one.text
-    if len(signs & one.signs) < min(len(signs), len(one.signs)) - 1:
+    theirs = set(text)  # kept for each name they would take 6 MB
+    if len(signs & theirs) < min(len(signs), len(theirs)) - 1:
         return 0
     extra = min(abs(len(text) - len(asked)), 50)
     if len(asked) > 2 and near(asked, text):
@@ -115,18 +116,31 @@ def in_order(asked: str, text: str) -> bool:
     return True
 
 
+def untouched(asked: str) -> tuple[str, str, str]:
+    """What stands as it is wherever one slip has been: the first half, the second, or all with the two in the middle
+    swapped."""
+    middle = len(asked) // 2
+    head, tail = asked[:middle], asked[middle:]
+    return head, tail, head[:-1] + tail[:1] + head[-1:] + tail[1:]
+
+
 def near(asked: str, text: str) -> bool:
-    """Whether some part of `text` is `asked` but for one sign wrong, missing, too many or swapped with its neighbour."""
-    third = len(asked) // 3
-    for begin, end in ((0, third), (third, 2 * third), (2 * third, len(asked))):
-        # One slip touches two of three neighbours at most: the third stands there as it is, moved by one sign at most.
-        piece = asked[begin:end]
-        at = text.find(piece)
-        while at >= 0:
-            if any(_one_off(asked, text, start) for start in range(max(at - begin - 1, 0), at - begin + 2)):
-                return True
-            at = text.find(piece, at + 1)
-    return False
+    """Whether some part of `text` is `asked` (of two signs at least) but for one wrong, missing, too many or swapped with
+    its neighbour."""
+    head, tail, crossed = untouched(asked)
+    if crossed in text:
+        return True
+    # One sign too many or missing before it moves the tail by one.
+    begins = [*_places(head, text)]
+    begins += [at - len(head) + moved for at in _places(tail, text) for moved in (0, -1, 1)]
+    return any(start >= 0 and _one_off(asked, text, start) for start in begins)
+
+
+def _places(piece: str, text: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
 
 
 def _one_off(asked: str, text: str, start: int) -> bool:

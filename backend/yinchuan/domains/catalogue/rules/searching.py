@@ -3,12 +3,13 @@ pwa/src/domains/catalogue/rules/searching.ts; both answer shared-schemas/vectors
 
 A query's score against an item is its best score against the name and the aliases, in any form of the query."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from ..schemas import ItemLine
 from . import matching
 from .asking import Speech, forms, normal, syllables
+from .column import Column, column, holding
 from .matching import Term, term
 
 GOOD = 700  # from here on nothing weaker is looked for
@@ -28,6 +29,8 @@ class Shelf(NamedTuple):
     """What search works on; made once a list."""
 
     entries: list[Entry]
+    spelled: Column  # pinyin and initials of all names
+    english: Column
     holders: dict[
         str, list[int]
     ]  # a sign, two neighbouring signs or syllables, and the entries that have them
@@ -41,7 +44,10 @@ def prepare(lines: Iterable[ItemLine], speech: Speech) -> Shelf:
     for at, entry in enumerate(entries):
         for key in _keys(entry):
             holders.setdefault(key, []).append(at)
-    return Shelf(entries, holders, speech)
+    spelled = column(
+        [part for one in entry.terms for part in (one.pinyin, one.initials, one.wide)] for entry in entries
+    )
+    return Shelf(entries, spelled, column([entry.english] for entry in entries), holders, speech)
 
 
 def _entry(line: ItemLine) -> Entry:
@@ -83,19 +89,26 @@ def _rank(line: ItemLine, score: int, division: str) -> tuple[int, bool, int, st
 
 def _letters(shelf: Shelf, asked: str, words: list[str]) -> dict[int, int]:
     scores: dict[int, int] = {}
-    for at, entry in enumerate(shelf.entries):
-        english = _in_english(entry.english, asked, words) if len(asked) > 2 else 0
-        _keep(scores, at, max(english, _best(matching.typed(asked, one) for one in entry.terms)))
+
+    def rate(found: set[int], how: Callable[[str, Term], int]) -> None:
+        for at in found:
+            _keep(scores, at, _best(how(asked, one) for one in shelf.entries[at].terms))
+
+    if len(asked) > 2:
+        _in_english(shelf, asked, words, scores)
+    rate(holding(shelf.spelled, asked), matching.typed)
     if max(scores.values(), default=0) < GOOD and len(asked) > 3:
-        for at, entry in enumerate(shelf.entries):
-            _keep(scores, at, _best(matching.mistyped(asked, one) for one in entry.terms))
+        rate(holding(shelf.spelled, *matching.untouched(asked)), matching.mistyped)
     return scores
 
 
-def _in_english(english: str, asked: str, words: list[str]) -> int:
-    if asked in english:
-        return GOOD
-    return GOOD - 10 if len(words) > 1 and all(word in english for word in words) else 0
+def _in_english(shelf: Shelf, asked: str, words: list[str], scores: dict[int, int]) -> None:
+    for at in holding(shelf.english, asked):
+        _keep(scores, at, GOOD)
+    if len(words) > 1:
+        for at in holding(shelf.english, words[0]):
+            if all(word in shelf.entries[at].english for word in words):
+                _keep(scores, at, GOOD - 10)
 
 
 def _signs(shelf: Shelf, asked: str) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """How names sound: pinyin without tones, a space between the syllables."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from yinchuan.kit.canonical import digest
@@ -27,6 +27,8 @@ HEARD = {
 EDITION = digest(HEARD)[:12]  # changes with our words: what was kept under another one is heard anew
 
 
+# City and counties offer the same under one name, one after the other.
+@lru_cache(maxsize=200)
 def syllables(text: str) -> str:
     """The sounds of a text; digits and letters stay as they are."""
     return " ".join(_listen()(normal(text)))

@@ -16,7 +16,7 @@ from .. import rules, store
 from ..errors import UnknownItem
 from ..rules.grouping import departments, grouped, most_used
 from ..rules.packing import learned, pack
-from ..rules.shaping import item_line, item_out
+from ..rules.shaping import Listed, item_out
 from ..schemas import IndexOut, ItemLine, ItemOut, ItemsOut
 from . import speaking
 from .hearing import Memory, keep
@@ -92,10 +92,8 @@ async def show() -> None:
 
 
 def _line(row: dict[str, Any], memory: Memory) -> tuple[str, ItemLine]:
-    content = msgspec.json.decode(row["content"])
-    return content["item"]["codes"]["catalog"], item_line(
-        content, item_out(content, row["number"]), memory.say
-    )
+    found = Listed.of(row["content"])
+    return found.catalog, found.line(memory.say)
 
 
 def _made(lines: list[ItemLine], numbers: dict[str, int], english: dict[str, str]) -> Shown:

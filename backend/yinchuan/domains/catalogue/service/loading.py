@@ -2,13 +2,13 @@
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
 
 from yinchuan.kit import db
-from yinchuan.kit.canonical import canonical
+from yinchuan.kit.canonical import canonical, hasty
 
 from .. import store
 from ..rules import Bundle, Fault, lint
@@ -17,6 +17,15 @@ from .revisions import forget
 from .trying import try_out
 
 log = structlog.get_logger()
+
+AT_ONCE = 400  # items in one unit
+
+
+class Written(NamedTuple):
+    """A revision's content as it is stored."""
+
+    digest: str
+    text: str  # canonical
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -29,27 +38,30 @@ class Report(msgspec.Struct, frozen=True):
 
 
 async def load(folder: Path | None = None, *, trusting: bool = False) -> Report:
-    """Read, lint and store; all in one unit. Trusting: what stands in the database just so was linted when it came there."""
+    """Read, lint and store, so many items a unit. Trusting: what stands in the database just so was linted when it came there."""
     shelf = read(folder)
-    stored = {row.digest for row in (await store.currents()).values()} if trusting else set()
-    refused: dict[str, list[Fault]] = {}
-    good: dict[str, tuple[str, str]] = {}
-    for bundle in shelf.bundles:
-        if (written := _written(bundle, shelf)) and written[0] in stored:
-            good[bundle.code] = written
+    stored = {code: row.digest for code, row in (await store.currents()).items()} if trusting else {}
+    report = Report([], [], {}, [])
+    fresh: dict[str, Written] = {}
+    for bundle in shelf.bundles():
+        if trusting and _hastily(bundle, shelf) == stored.get(bundle.code):
+            report.kept.append(bundle.code)
         elif found := lint(bundle, shelf.metas, shelf.consents, try_out):
-            refused[bundle.code] = found
+            report.refused[bundle.code] = found
         else:
-            assert written is not None
-            good[bundle.code] = written
+            fresh[bundle.code] = _written(bundle, shelf)
+        if len(fresh) == AT_ONCE:
+            await _take_in(fresh, report)
+            fresh = {}
+    await _take_in(fresh, report)
     for fault in shelf.faults:
-        refused.setdefault(fault.path.split("/")[0], []).append(fault)
-    faults = refused.pop("consents", [])
-    added = await _store(good, set(refused))
+        report.refused.setdefault(fault.path.split("/")[0], []).append(fault)
+    report.faults.extend(report.refused.pop("consents", []))
+    await _list({*report.added, *report.kept, *report.refused})
     forget()
-    for fault in (*faults, *(fault for found in refused.values() for fault in found)):
+    for fault in (*report.faults, *(fault for found in report.refused.values() for fault in found)):
         log.error("item_refused", path=fault.path, rule=fault.rule, detail=fault.detail)
-    return Report(sorted(added), sorted(good.keys() - added), refused, faults)
+    return report
 
 
 def content(bundle: Bundle, shelf: Shelf) -> dict[str, Any]:
@@ -63,23 +75,39 @@ def content(bundle: Bundle, shelf: Shelf) -> dict[str, Any]:
     }
 
 
-def _written(bundle: Bundle, shelf: Shelf) -> tuple[str, str] | None:
-    """Digest and canonical text of the content; none where the files do not hold together, which the linter will say."""
+def _hastily(bundle: Bundle, shelf: Shelf) -> str:
+    """The digest if nothing is new; "" where the files do not hold together, which the linter will say."""
     try:
-        text = canonical(content(bundle, shelf))
+        return sha256(hasty(content(bundle, shelf))).hexdigest()
     except (LookupError, TypeError, ValueError):
-        return None
-    return sha256(text).hexdigest(), text.decode()
+        return ""
+
+
+def _written(bundle: Bundle, shelf: Shelf) -> Written:
+    text = canonical(content(bundle, shelf))
+    return Written(sha256(text).hexdigest(), text.decode())
+
+
+async def _take_in(fresh: dict[str, Written], report: Report) -> None:
+    added = await _add(fresh)
+    report.added.extend(sorted(added))
+    report.kept.extend(sorted(fresh.keys() - added))
 
 
 @db.in_unit
-async def _store(good: dict[str, tuple[str, str]], refused: set[str]) -> set[str]:
+async def _add(fresh: dict[str, Written]) -> set[str]:
     before = await store.currents()
-    added = {code for code, (hash_, _) in good.items() if code not in before or before[code].digest != hash_}
+    added = {
+        code for code, (digest, _) in fresh.items() if code not in before or before[code].digest != digest
+    }
     for code in sorted(added):
-        store.add(code, before.get(code), *good[code])
-    for code, row in before.items():
-        is_listed = code in good or code in refused
-        if code not in added and row.is_listed != is_listed:
-            store.list_or_not(code, row, is_listed)
+        store.add(code, before.get(code), *fresh[code])
     return added
+
+
+@db.in_unit
+async def _list(there: set[str]) -> None:
+    """Show what has a folder, a broken one too; hide the others."""
+    for code, row in (await store.currents()).items():
+        if row.is_listed != (code in there):
+            store.list_or_not(code, row, code in there)

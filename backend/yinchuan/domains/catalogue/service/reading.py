@@ -1,5 +1,7 @@
 """Reads the shared folder: items, consents and meta-schemas. A file that is no JSON is a fault of its item, not of the start."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,18 @@ META_NAMES = ("names", "item", "form", "ui", "words", "consent", "example")
 class Shelf(msgspec.Struct, frozen=True):
     """What the folder holds."""
 
-    bundles: list[Bundle]
+    items: Path
     consents: dict[str, dict[str, Any]]
     metas: Metas
-    faults: list[Fault]  # of files that cannot be read, and of consents
+    faults: list[Fault]  # of consents, and of files that cannot be read as far as `bundles` has come
+
+    def bundles(self) -> Iterator[Bundle]:
+        """One item after the other: thousands of them at once take 150 MB."""
+        with os.scandir(self.items) as found:
+            codes = sorted(one.name for one in found if one.is_dir())
+        for code in codes:
+            if bundle := _bundle(self.items / code, self.faults):
+                yield bundle
 
 
 def read(folder: Path | None = None) -> Shelf:
@@ -34,24 +44,22 @@ def read(folder: Path | None = None) -> Shelf:
         faults += found
         if not found and document["code"] == file.stem:
             consents[file.stem] = document
-    folders = sorted(path for path in (root / "items").iterdir() if path.is_dir())
-    bundles = [bundle for path in folders if (bundle := _bundle(path, faults))]
-    return Shelf(bundles, consents, metas, faults)
+    return Shelf(root / "items", consents, metas, faults)
 
 
 def _bundle(folder: Path, faults: list[Fault]) -> Bundle | None:
     before = len(faults)
-    documents: dict[str, Any] = {}
-    for name in ("item", "schema", "ui", "en"):
-        file = folder / f"{name}.json"
-        if file.exists():
-            documents[name] = _parsed(file, f"{folder.name}/{file.name}", faults)
-        elif name == "item":
-            faults.append(Fault(f"{folder.name}/item.json#", "file.missing", "没有 item.json"))
-    examples = {
-        file.stem: _parsed(file, f"{folder.name}/examples/{file.name}", faults)
-        for file in sorted(folder.glob("examples/*.json"))
+    # One look at the folder, not one for each file that it may have.
+    there = {one.name for one in os.scandir(folder)}
+    documents = {
+        name: _parsed(folder / f"{name}.json", f"{folder.name}/{name}.json", faults)
+        for name in ("item", "schema", "ui", "en")
+        if f"{name}.json" in there
     }
+    if "item" not in documents:
+        faults.append(Fault(f"{folder.name}/item.json#", "file.missing", "没有 item.json"))
+    shown = sorted(folder.glob("examples/*.json")) if "examples" in there else []
+    examples = {file.stem: _parsed(file, f"{folder.name}/examples/{file.name}", faults) for file in shown}
     return None if len(faults) > before else Bundle(code=folder.name, examples=examples, **documents)
 
 

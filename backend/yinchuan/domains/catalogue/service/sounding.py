@@ -1,12 +1,15 @@
 """The item list as the search sees it, for the phone's tests: only the server makes pinyin."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
+from yinchuan.kit.canonical import hasty
+
 from ..rules.grouping import grouped
-from ..rules.shaping import item_line, item_out
+from ..rules.shaping import Listed
 from ..rules.sounds import syllables
 from ..schemas import ItemLine
 from . import speaking
@@ -32,11 +35,13 @@ _SEARCHED = (
 def lines(folder: Path | None = None) -> list[ItemLine]:
     """The list straight from the folder, without a database."""
     shelf = read(folder)
-    contents = [content(bundle, shelf) for bundle in shelf.bundles]
-    found = [
-        (one["item"]["codes"]["catalog"], item_line(one, item_out(one, 1), syllables)) for one in contents
-    ]
-    return grouped(found, speaking.divisions())
+    return heard(hasty(content(bundle, shelf)) for bundle in shelf.bundles())
+
+
+def heard(contents: Iterable[bytes]) -> list[ItemLine]:
+    """The list of these revisions."""
+    found = (Listed.of(content) for content in contents)
+    return grouped([(one.catalog, one.line(syllables)) for one in found], speaking.divisions())
 
 
 def written() -> str:

@@ -7,29 +7,36 @@ import struct
 from itertools import pairwise
 from typing import NamedTuple
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
+
+from .leaning import lean
 
 LOOK = 1000
 FAR = 6  # pixels over which an edge has risen to its full height
 TILE = 10
 WIPED = 251
+AROUND = 9  # tiles, in which some are bare of print
+PAGE = 0.8  # of the usual light
 PRINTED = 20  # levels between paper and ink that count as print
 THUMB = 96
+OUTLINE = 120
 SKEW = 180
 MOST_TURN = 30
 CLEAR = 1.5  # how much clearer than usual the rows must stand out
 APART = 40  # levels between table and paper
-AS_LIGHT = 0.25  # how far below the paper's mean still counts as paper
+AS_LIGHT = 0.25  # how far below the paper's mean still counts as paper at the frame
+OUTLINED = 0.4  # the same for its outline, which shadows must not break
 MET, BARE = 0.45, 0.05  # shares of a side where paper meets the frame, and where it surely does not
 
 
 class Measures(NamedTuple):
-    """Zero where nothing is wrong, but `sharp` and `light`, which are high then."""
+    """Zero where nothing is wrong, but `lean`, which is 1, and `sharp` and `light`, which are high."""
 
     sharp: float | None  # 0 smeared … 0.7 crisp; none where nothing is printed
     light: float  # 0 … 255
     glare: float  # share of the paper
     turn: float  # degrees
+    lean: float  # the far side by the near one, from 1 on
     cut: int  # sides that run out of the picture
 
 
@@ -39,7 +46,14 @@ def measured(picture: Image.Image) -> Measures:
     small.thumbnail((LOOK, LOOK), Image.Resampling.BOX)
     grey = small.convert("L")
     light, glare = _brightness(grey)
-    return Measures(_rounded(_sharpness(grey)), light, glare, _turn(grey), _cut(small))
+    return Measures(
+        _rounded(_sharpness(grey)),
+        light,
+        glare,
+        _turn(grey),
+        lean(_paper(small, OUTLINE, OUTLINED)),
+        _cut(small),
+    )
 
 
 def _rounded(value: float | None) -> float | None:
@@ -70,10 +84,13 @@ def _steepness(grey: Image.Image, right: int, down: int) -> float | None:
 
 
 def _brightness(grey: Image.Image) -> tuple[float, float]:
-    bins = grey.reduce(min(TILE, grey.width, grey.height)).histogram()
+    tiles = grey.reduce(min(TILE, grey.width, grey.height))
+    bins = tiles.histogram()
     light = _percentile(bins, 0.7)
-    # A page that is white all over, such as a scan, has no glare.
-    wiped = 0 if light > WIPED - 4 else sum(bins[WIPED:])
+    # A page that is white between its lines all over, such as a scan, has no glare; a dark table around it is no page.
+    bare = tiles.filter(ImageFilter.MaxFilter(AROUND)).histogram()
+    page = [count if level >= PAGE * light else 0 for level, count in enumerate(bare)]
+    wiped = 0 if _percentile(page, 0.25) > WIPED - 4 else sum(bins[WIPED:])
     return float(light), round(wiped / sum(bins), 4)
 
 
@@ -121,13 +138,7 @@ def _rows(edges: Image.Image, angle: int) -> float:
 
 def _cut(picture: Image.Image) -> int:
     """Sides along which the paper, and not the table, meets the frame: one to three; a paper all round is a clean scan."""
-    bands = picture.resize((THUMB, THUMB), Image.Resampling.BOX).split()
-    white = ImageChops.darker(ImageChops.darker(bands[0], bands[1]), bands[2])
-    dark, light = _parted(white.histogram())
-    if light - dark < APART:
-        return 0
-    limit = light - (light - dark) * AS_LIGHT
-    mask = white.point(lambda level: 255 if level > limit else 0)
+    mask = _paper(picture, THUMB, AS_LIGHT)
     strips = [
         (1, 0, THUMB - 1, 2),
         (1, THUMB - 2, THUMB - 1, THUMB),
@@ -137,6 +148,15 @@ def _cut(picture: Image.Image) -> int:
     shares = [mask.crop(strip).histogram()[255] / (2 * (THUMB - 2)) for strip in strips]
     met = sum(share > MET for share in shares)
     return met if met < 4 and min(shares) < BARE else 0
+
+
+def _paper(picture: Image.Image, size: int, as_light: float) -> Image.Image:
+    """White where paper is; black all over where it cannot be told from its table."""
+    bands = picture.resize((size, size), Image.Resampling.BOX).split()
+    white = ImageChops.darker(ImageChops.darker(bands[0], bands[1]), bands[2])
+    dark, light = _parted(white.histogram())
+    limit = light - (light - dark) * as_light if light - dark >= APART else 255
+    return white.point(lambda level: 255 if level > limit else 0)
 
 
 def _parted(bins: list[int]) -> tuple[float, float]:

@@ -113,21 +113,25 @@ function inOrder(asked: string, text: string): boolean {
   return true
 }
 
-/** Whether some part of `text` is `asked` but for one sign wrong, missing, too many or swapped with its neighbour. */
+/** What stands as it is wherever one slip has been: the first half, the second, or all with the two in the middle swapped. */
+export function untouched(asked: string): [head: string, tail: string, crossed: string] {
+  const middle = asked.length >> 1
+  const [head, tail] = [asked.slice(0, middle), asked.slice(middle)]
+  return [head, tail, head.slice(0, -1) + tail.slice(0, 1) + head.slice(-1) + tail.slice(1)]
+}
+
+/** Whether some part of `text` is `asked` (of two signs at least) but for one wrong, missing, too many or swapped with its neighbour. */
 export function near(asked: string, text: string): boolean {
-  const third = Math.floor(asked.length / 3)
-  for (const [begin, end] of [[0, third], [third, 2 * third], [2 * third, asked.length]] as const) {
-    // One slip touches two of three neighbours at most: the third stands there as it is, moved by one sign at most.
-    const piece = asked.slice(begin, end)
-    for (let at = find(text, piece, 0); at >= 0; at = find(text, piece, at + 1)) {
-      for (let start = Math.max(at - begin - 1, 0); start < at - begin + 2; start += 1) if (oneOff(asked, text, start)) return true
-    }
+  const [head, tail, crossed] = untouched(asked)
+  if (text.includes(crossed)) return true
+  for (let at = text.indexOf(head); at >= 0; at = text.indexOf(head, at + 1)) if (oneOff(asked, text, at)) return true
+  for (let at = text.indexOf(tail); at >= 0; at = text.indexOf(tail, at + 1)) {
+    const start = at - head.length
+    // One sign too many or missing before it moves the tail by one.
+    for (const from of [start, start - 1, start + 1]) if (from >= 0 && oneOff(asked, text, from)) return true
   }
   return false
 }
-
-/** An empty piece is never found behind the end: JavaScript would find it there for ever. */
-const find = (text: string, piece: string, from: number): number => (from > text.length ? -1 : text.indexOf(piece, from))
 
 function oneOff(asked: string, text: string, start: number): boolean {
   let same = 0

@@ -4,6 +4,7 @@
  */
 import type { ItemLine } from '../api'
 import { forms, isAscii, normal, syllables, type Speech } from './asking'
+import { append, emptyColumn, holding, type Column } from './column'
 import * as matching from './matching'
 import { term, type Term } from './matching'
 
@@ -22,6 +23,9 @@ interface Entry {
 /** What search works on; made once a list. */
 export interface Shelf {
   entries: Entry[]
+  /** Pinyin and initials of all names. */
+  spelled: Column
+  english: Column
   /** A sign, two neighbouring signs or syllables, and the entries that have them. */
   holders: Map<string, number[]>
   speech: Speech
@@ -36,7 +40,9 @@ const UNHEARD_OF = 8
 
 type Scores = Map<number, number>
 
-export const emptyShelf = (speech: Speech): Shelf => ({ entries: [], holders: new Map(), speech })
+export const emptyShelf = (speech: Speech): Shelf => ({
+  entries: [], spelled: emptyColumn(), english: emptyColumn(), holders: new Map(), speech,
+})
 
 /** Adds lines to what can be found: a few at a time, so that nobody waits for all of them. */
 export function add(shelf: Shelf, lines: readonly Line[]): Shelf {
@@ -45,7 +51,10 @@ export function add(shelf: Shelf, lines: readonly Line[]): Shelf {
     const terms = [line.name.zh, ...line.aliases].map((text, n) => term(normal(text), spokens[n] ?? ''))
     const keys = new Set(terms.flatMap((one) => [...one.text, ...pairsOf(one.text)]))
     for (const spoken of spokens) for (const pair of joined(spoken.split(' '))) keys.add(pair)
-    const at = shelf.entries.push({ line, terms, english: normal(line.name.en) }) - 1
+    const english = normal(line.name.en)
+    const at = shelf.entries.push({ line, terms, english }) - 1
+    append(shelf.spelled, terms.flatMap(({ pinyin, initials, wide }) => [pinyin, initials, wide]))
+    append(shelf.english, [english])
     for (const key of keys) {
       const found = shelf.holders.get(key)
       if (found) found.push(at)
@@ -86,19 +95,21 @@ function before(a: Line, b: Line): number {
 
 function letters(shelf: Shelf, asked: string, words: string[]): Scores {
   const scores: Scores = new Map()
-  shelf.entries.forEach(({ terms, english }, at) => {
-    const named = asked.length > 2 ? inEnglish(english, asked, words) : 0
-    keep(scores, at, Math.max(named, best(terms, (one) => matching.typed(asked, one))))
-  })
-  if (highest(scores) < GOOD && asked.length > 3) {
-    shelf.entries.forEach(({ terms }, at) => keep(scores, at, best(terms, (one) => matching.mistyped(asked, one))))
-  }
+  const rate = (at: number, how: typeof matching.typed): void =>
+    keep(scores, at, best(shelf.entries[at]?.terms ?? [], (one) => how(asked, one)))
+  if (asked.length > 2) inEnglish(shelf, asked, words, scores)
+  for (const at of holding(shelf.spelled, asked)) rate(at, matching.typed)
+  if (highest(scores) >= GOOD || asked.length < 4) return scores
+  for (const at of holding(shelf.spelled, ...matching.untouched(asked))) rate(at, matching.mistyped)
   return scores
 }
 
-function inEnglish(english: string, asked: string, words: string[]): number {
-  if (english.includes(asked)) return GOOD
-  return words.length > 1 && words.every((word) => english.includes(word)) ? GOOD - 10 : 0
+function inEnglish({ entries, english }: Shelf, asked: string, words: string[], scores: Scores): void {
+  for (const at of holding(english, asked)) keep(scores, at, GOOD)
+  if (words.length < 2) return
+  for (const at of holding(english, words[0] ?? '')) {
+    if (words.every((word) => entries[at]?.english.includes(word))) keep(scores, at, GOOD - 10)
+  }
 }
 
 function signs(shelf: Shelf, asked: string): Scores {
