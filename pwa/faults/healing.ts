@@ -1,7 +1,8 @@
 /** The end of every schedule: the line is whole again, everyone opens what is theirs, decides, mends and sends, until all rests. */
 import type { Kept } from './device'
 import type { Story } from './story'
-import type { Device, Tab } from './tab'
+import type { Device } from './phone'
+import type { Tab } from './tab'
 
 export class Healing {
   readonly story: Story
@@ -13,8 +14,9 @@ export class Healing {
   async heal(): Promise<void> {
     this.story.at += 1
     for (const device of this.story.devices) {
-      Object.assign(device, { faults: [], isOffline: false, isFull: false })
-      await device.arrive(this.story.at)
+      device.isFull = false
+      Object.assign(device.line, { faults: [], isDown: false })
+      await device.line.arrive(this.story.at)
       device.cookie = this.story.schedule.cookie
     }
     for (let round = 0; round < 8; round += 1) {

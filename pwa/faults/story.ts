@@ -6,7 +6,8 @@ import { Healing } from './healing'
 import { Looking } from './looking'
 import { deliverSurely, type Reply } from './network'
 import type { Act, Ending, Op, Schedule } from './schedule'
-import { Device, Tab, type House } from './tab'
+import { Device, type House } from './phone'
+import { Tab } from './tab'
 
 const GUARD_MS = 30_000
 const MOST_REQUESTS = 120
@@ -33,7 +34,7 @@ export class Story {
     this.schedule = schedule
     this.photos = photos
     this.devices = Array.from({ length: schedule.devices }, () => new Device(house, schedule.owner))
-    for (const device of this.devices) device.onSubmit = (id, asked) => this.#submitting(device, id, asked.body)
+    for (const device of this.devices) device.onSubmit = (id, body) => this.#submitting(device, id, body)
   }
 
   async ask(cookie: string, method: string, path: string, body?: unknown): Promise<Reply> {
@@ -61,7 +62,10 @@ export class Story {
   }
 
   async run(): Promise<Ending> {
-    for (const device of this.devices) device.cookie = this.schedule.cookie
+    for (const device of this.devices) {
+      device.cookie = this.schedule.cookie
+      await device.line.open()
+    }
     await this.begin()
     for (const op of this.schedule.ops) {
       this.at += 1
@@ -73,7 +77,8 @@ export class Story {
     const ending = await new Looking(this).look()
     for (const device of this.devices) {
       for (const tab of [...device.tabs]) tab.kill()
-      this.wrong.push(...device.wrong, ...device.complains.map((text) => `complained: ${text}`))
+      device.line.close()
+      this.wrong.push(...device.line.wrong, ...device.complains.map((text) => `complained: ${text}`))
     }
     return ending
   }
@@ -138,10 +143,13 @@ export class Story {
     return ''
   }
 
-  /** Back to what the server has is no change of it: what others made of that meanwhile counts. */
+  /** Back to what the server has, or gets with the write under way, is no change of it: what others made of that
+   * meanwhile counts. */
   #base(device: Device): Leaves {
     const kept = device.tabs[0]?.page?.draft.draft.value
-    return kept?.base && !kept.tried ? contentLeaves(kept.base.content.answers, kept.base.content.materials) : new Map()
+    const tried = kept?.tried?.kind === 'put' ? kept.tried.body : kept?.tried?.content
+    const base = tried ?? kept?.base?.content
+    return base ? contentLeaves(base.answers, base.materials) : new Map()
   }
 
   #record(device: Device, before: Leaves, after: Leaves): void {
@@ -159,7 +167,7 @@ export class Story {
     const [one = '', two = ''] = args
     switch (what) {
       case 'faults':
-        device.faults = args.map(String)
+        device.line.faults = args.map(String)
         return
       case 'edit':
         return this.change(device, () => page?.draft.form.value?.change(`/${one}`, two as Json))
@@ -203,7 +211,7 @@ export class Story {
       case 'wait':
         return device.advance(Number(one))
       case 'offline':
-        device.isOffline = one === 1
+        device.line.isDown = one === 1
         return
       case 'close':
         if (device.tabs.length > 0) this.close(device.tabs[Number(one) % device.tabs.length] as Tab)
@@ -240,7 +248,7 @@ export class Story {
         device.isFull = one === 1
         return
       case 'arrive':
-        return device.arrive(Number(one))
+        return device.line.arrive(Number(one))
       case 'throwaway':
         return this.#throwAway(device, tab)
       case 'house':
@@ -315,10 +323,10 @@ export class Story {
 
   async flush(device: Device): Promise<string> {
     const tab = device.tab()
-    const before = device.requests
+    const before = device.line.requests
     await (tab.page && !tab.page.draft.isGone.value ? tab.page.draft.sync.flush() : tab.app.flush(device.owner))
     await device.settle()
-    const count = device.requests - before
+    const count = device.line.requests - before
     if (count > MOST_REQUESTS) this.wrong.push(`livelock: ${count} requests in one flush`)
     return `${count}`
   }
