@@ -47,6 +47,8 @@ export class Looking {
   }
 
   async #lookAt(device: Device, see: (found: Leaves) => void, receipts: Ending['receipts']): Promise<void> {
+    // As after a restart: what only a tab remembers is not on the device.
+    for (const tab of [...device.tabs]) tab.kill()
     const left = await device.tab().app.leftOn(device.owner)
     for (const { content, conflicts } of left.kept) {
       see(contentLeaves(content.answers, content.materials))
