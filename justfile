@@ -53,7 +53,7 @@ try *args: (_setup "dev" "pwa")
 # The fault tests with many more seeds: `just soak 10000` schedules of the sync code, split over both databases
 soak count="1000": (_setup "dev" "pwa" "browser" "postgres")
     SCHEDULES=$(( {{ count }} * 7 / 10 )) SEEDS="${SEEDS:-200}" pytest -q -n 2 --dist worksteal --database sqlite tests/faults tests/hostile
-    FROM=$(( {{ count }} * 7 / 10 )) SCHEDULES=$(( {{ count }} - {{ count }} * 7 / 10 )) SEEDS="${SEEDS:-200}" pytest -q -n 2 --dist worksteal --database postgres tests/faults tests/hostile
+    FROM=$(( {{ count }} * 7 / 10 )) SCHEDULES=$(( {{ count }} - {{ count }} * 7 / 10 )) SEEDS="${SEEDS:-200}" pytest -q -n 2 --dist worksteal --database postgres --asking tests/faults tests/hostile
 
 # Measure the load shapes beside their floors, on SQLite and PostgreSQL; prints a table, never fails on time
 bench *args: (_setup "dev" "pwa" "postgres")
