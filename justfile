@@ -8,8 +8,7 @@ export PYTHONDONTWRITEBYTECODE := ""
 export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
 
 # Both halves of `test` without what `check` has run. Work is taken over test by test: the slowest file is no one's last.
-# The rules switched off one by one take minutes: `just soak` walks them.
-halves := "-q -n 2 --dist worksteal --ignore tests/test_layout.py --ignore tests/test_contract.py --ignore tests/faults/test_rules.py"
+halves := "-q -n 2 --dist worksteal --ignore tests/test_layout.py --ignore tests/test_contract.py"
 
 _list:
     @just --list --unsorted
@@ -54,7 +53,7 @@ try *args: (_setup "dev" "pwa")
 # The fault tests with many more seeds: `just soak 10000` schedules of the sync code, split over both databases
 soak count="1000": (_setup "dev" "pwa" "browser" "postgres")
     SCHEDULES=$(( {{ count }} * 7 / 10 )) SEEDS="${SEEDS:-200}" pytest -q -n 2 --dist worksteal --database sqlite tests/faults tests/hostile
-    FROM=$(( {{ count }} * 7 / 10 )) SCHEDULES=$(( {{ count }} - {{ count }} * 7 / 10 )) SEEDS="${SEEDS:-200}" pytest -q -n 2 --dist worksteal --database postgres tests/faults tests/hostile
+    FROM=$(( {{ count }} * 7 / 10 )) SCHEDULES=$(( {{ count }} - {{ count }} * 7 / 10 )) SEEDS="${SEEDS:-200}" pytest -q -n 2 --dist worksteal --database postgres --asking tests/faults tests/hostile
 
 # Measure the load shapes beside their floors, on SQLite and PostgreSQL; prints a table, never fails on time
 bench *args: (_setup "dev" "pwa" "postgres")

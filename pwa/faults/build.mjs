@@ -9,13 +9,6 @@ const here = dirname(fileURLToPath(import.meta.url))
 const source = join(here, '../src')
 const { folder, bundles } = JSON.parse(process.argv[2])
 
-/** There is no canvas here: a picture is sent as it was taken. */
-const asTaken = {
-  name: 'as-taken',
-  enforce: 'pre',
-  load: (id) => (id.endsWith('/materials/useShrink.ts') ? 'export class NotAPicture extends Error {}\nexport const shrink = async (file) => file' : null),
-}
-
 function broken(breaks) {
   const left = new Set(breaks)
   return {
@@ -43,7 +36,7 @@ async function bundle(name, entry, breaks, external) {
     root: join(here, '..'),
     logLevel: 'error',
     define: { 'import.meta.env.DEV': 'false' },
-    plugins: [asTaken, broken(breaks)],
+    plugins: [broken(breaks)],
     publicDir: false,
     resolve: { alias: { vue: 'vue/dist/vue.runtime.esm-bundler.js', '@': source, '@shared': join(here, '../../shared-schemas') } },
     ssr: { noExternal: true, external },

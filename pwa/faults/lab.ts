@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import type * as App from './device'
 import type { Schedule } from './schedule'
 import { Story } from './story'
-import { Device } from './tab'
+import { Device } from './phone'
 
 interface Start {
   base: string

@@ -4,7 +4,7 @@ import type { Conflict } from './device'
 import { contentLeaves, leaves, type Leaves } from './leaves'
 import type { Ending } from './schedule'
 import type { Story } from './story'
-import type { Device } from './tab'
+import type { Device } from './phone'
 
 export class Looking {
   readonly story: Story
@@ -27,7 +27,7 @@ export class Looking {
     for (const device of this.story.devices) await this.#lookAt(device, see, receipts)
     await this.#lookAtFiles(cookie, cases)
     if (this.story.schedule.other) await this.#nothingOfOthers()
-    const requests = this.story.devices.reduce((sum, device) => sum + device.requests, 0)
+    const requests = this.story.devices.reduce((sum, device) => sum + device.line.requests, 0)
     return { id: this.story.id, acts: this.story.acts, seen, wrong: this.story.wrong, cases, receipts, requests, log: this.story.log }
   }
 
@@ -47,6 +47,8 @@ export class Looking {
   }
 
   async #lookAt(device: Device, see: (found: Leaves) => void, receipts: Ending['receipts']): Promise<void> {
+    // As after a restart: what only a tab remembers is not on the device.
+    for (const tab of [...device.tabs]) tab.kill()
     const left = await device.tab().app.leftOn(device.owner)
     for (const { content, conflicts } of left.kept) {
       see(contentLeaves(content.answers, content.materials))

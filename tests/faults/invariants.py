@@ -26,10 +26,27 @@ def lost(ending: Told) -> list[str]:
             later = acts[number + 1 :]
             if (at, text) in seen or any([at, text] in other["gone"] for other in later):
                 continue
+            if was_agreed(acts, number, at, text):
+                continue
             found.append(
                 f"I4 lost: {at} = {text}, written by device {act['device']} as act {act['at']}; {told(acts, at)}"
             )
     return found[:MOST]
+
+
+def was_agreed(acts: list[Told], number: int, at: str, text: str) -> bool:
+    """Whether another device had come to the same value by itself and gone on from it, which this one had not seen: what it
+    did away with is older. A merge of values finds both sides alike, and the one that went on has seen this value."""
+    act = acts[number]
+    replaced = [old for place, old in act["gone"] if place == at]
+    for first in range(number):
+        since = acts[first:number]
+        other = since[0]
+        if other["device"] == act["device"] or [at, text] not in other["gone"]:
+            continue
+        if not any([at, old] in each["wrote"] for each in since for old in replaced):
+            return True
+    return False
 
 
 def told(acts: list[Told], at: str) -> str:

@@ -13,7 +13,9 @@ CHOICES = {"urgent": ("yes",), "bank": ("icbc", "abc", "boc", "ccb"), "cause": (
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻"
 DAY = 24 * 3600 * 1000
 
-LINE = ["before", "after", "late", "twice:0", "twice:1", "cut:0", "cut:40", "cut:99", "cutreply"]
+# Cuts in percent of the message, head and body.
+LINE = ["before", "after", "late:0", "late:1", "twice:0", "twice:1", "slow"]
+LINE += ["cut:20", "cut:70", "cut:99", "cutreply:20", "cutreply:70", "cutreply:99"]
 LINE += ["html", "hang:0", "hang:1", "old"]
 GATES = ["401", "409html", "413html", "422html", "429", "429html", "503", "503html"]
 
@@ -163,7 +165,7 @@ class Drawn:
         both: list[Op] = [[a, "flush"], [b, "flush"]]
         return {
             "thrown away": [
-                *(*both, [a, "edit", field, self.text()], [a, "faults", "late"], [a, "flush"]),
+                *(*both, [a, "edit", field, self.text()], [a, "faults", "late:0"], [a, "flush"]),
                 *([b, "flush"], [b, "throwaway"], [a, "arrive", 0], [a, "flush"]),
             ],
             "sent back": [

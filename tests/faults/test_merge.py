@@ -1,13 +1,14 @@
 """The laws of merging, asked of the app's own function: three ways together, nothing lost, nobody favoured."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.faults.lab import Lab, build
+from tests.faults.lab import Lab
 from tests.server import Server
 
 Content = dict[str, Any]
@@ -34,11 +35,9 @@ LAW = settings(max_examples=150, deadline=None, derandomize=True, suppress_healt
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    folder = tmp_path_factory.mktemp("merge")
-    build(folder, {"name": "device", "entry": "device.ts"}, {"name": "lab", "entry": "lab.ts"})
-    nobody = Server(folder / "nobody", "sqlite:///never-started.db")
-    with Lab(folder, nobody, lambda _: None) as running:
+def lab(devices: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    nobody = Server(tmp_path_factory.mktemp("nobody"), "sqlite:///never-started.db")
+    with Lab(devices, nobody, lambda _: None) as running:
         yield running
 
 

@@ -68,6 +68,7 @@ beforeEach(async () => {
 afterEach(() => {
   scope.stop()
   stopSending(OWNER)
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
   reached(true)
 })
@@ -241,9 +242,50 @@ describe('a full disk', () => {
     expect(draft.unkept.value).toBeNull()
     expect((await onDisk(draft))?.content.answers).toEqual({ name: '马秀兰' })
   })
+
+  it('holds in this tab what was typed while it was being found out, whichever page comes next', async () => {
+    write = () => 'lost'
+    const draft = await opened()
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('full', 'QuotaExceededError')) as never)
+    draft.form.value?.change('/name', '马秀兰')
+    draft.form.value?.change('/city', '银川')
+    await draft.store()
+    scope.stop()
+    const again = open()
+    await again.open('HF-XX-01', null)
+    expect(again.form.value?.engine.answers).toEqual({ name: '马秀兰', city: '银川' })
+  })
+})
+
+describe('a disk that fails for another reason', () => {
+  it('takes nothing out of the form, and is tried again', async () => {
+    write = () => 'lost'
+    const draft = await opened()
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('broken', 'UnknownError')) as never)
+    draft.form.value?.change('/name', '马秀兰')
+    await draft.store()
+    expect(draft.safe.value).toBe('nowhere')
+    expect(draft.form.value?.engine.answers).toEqual({ name: '马秀兰' })
+    put.mockRestore()
+    await draft.store()
+    expect((await onDisk(draft))?.content.answers).toEqual({ name: '马秀兰' })
+  })
 })
 
 describe('opening', () => {
+  it('offers all that is here after a restored backup, whose versions say nothing of it', async () => {
+    const draft = await opened()
+    draft.form.value?.change('/name', '马秀兰')
+    await draft.sync.flush()
+    const id = draft.draft.value?.id
+    scope.stop()
+    // Put back from before the name was saved, and saved once since by another device.
+    begun = { ...NOTHING, draft: { id, item: 'HF-XX-01', revision: 3, version: '2.3', round: 0, answers: { city: '银川' }, materials: {}, updatedAt: '2026-11-24T00:00:00Z' } }
+    const again = open()
+    await again.open('HF-XX-01', null)
+    expect(again.form.value?.engine.answers).toEqual({ name: '马秀兰', city: '银川' })
+  })
+
   it('works without the server where a copy is here', async () => {
     const draft = await opened()
     draft.form.value?.change('/name', '马秀兰')

@@ -8,6 +8,7 @@ import { useForm, type FormState } from '@/form/useForm'
 import { readItem, type Item } from '@/domains/catalogue/api'
 // An item that is not there is said so in the words of the catalogue.
 import '@/domains/catalogue/useWords'
+import { DiskFull } from '@/kit/disk'
 import { asProblem, Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
@@ -15,7 +16,7 @@ import { isReached, onReconnect } from '@/kit/reach'
 import { openVault, Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
-import { combined, contentOf, decided, EMPTY, isCurrent, isSame, moved, prefill, textKey, withValue, type Conflict, type Kept } from './rules'
+import { combined, contentOf, decided, EMPTY, isCurrent, isKnown, isSame, moved, prefill, textKey, withValue, type Conflict, type Kept } from './rules'
 import { useConsents } from './useConsents'
 import { forget, keepNew, newestKept, readKept, reviseKept } from './useKept'
 import { readSigned } from './useOutboxed'
@@ -59,20 +60,20 @@ export function useDraft(owner: string) {
   }
 
   async function write(): Promise<void> {
-    let mine = draft.value
-    if (!mine || (mine === seen && !unkept.value)) return
     isKept.value = false
-    try {
-      for (; mine && (mine !== seen || unkept.value); mine = draft.value) {
+    for (let mine = draft.value; mine && (mine !== seen || unkept.value); mine = draft.value) {
+      try {
         await writeOnce(mine)
         unkept.value = null
+      } catch (error) {
+        unkept.value = asProblem(error)
+        // What found no room holds in this tab, with what the sender has made of it; so does what was typed meanwhile.
+        const next = error instanceof DiskFull ? await readKept(owner, mine.id) : null
+        if (next) show(mine, next)
+        if (!next || draft.value === seen) return
       }
-      isKept.value = true
-    } catch (error) {
-      unkept.value = asProblem(error)
-      // What found no room holds in this tab, with what the sender has made of it.
-      if (mine) show(mine, await readKept(owner, mine.id))
     }
+    isKept.value = true
   }
 
   async function writeOnce(mine: Kept): Promise<void> {
@@ -178,9 +179,10 @@ export function useDraft(owner: string) {
 
   /** A newer copy that another device left on the server is merged in before the form shows anything. */
   async function upToDate(known: Kept, server: Draft | null): Promise<Kept> {
-    if (!server || !known.base || known.base.version === server.version) return known
-    const isBehind = ({ tried, base }: Kept): boolean => !tried && base?.version === known.base?.version
-    return (await reviseKept(owner, known.id, (now) => (isBehind(now) ? moved(now, server, true) : now))) ?? known
+    const { base } = known
+    if (!server || !base || base.version === server.version) return known
+    const isBehind = (now: Kept): boolean => !now.tried && now.base?.version === base.version
+    return (await reviseKept(owner, known.id, (now) => (isBehind(now) ? moved(now, server, isKnown(base.version, server.version)) : now))) ?? known
   }
 
   async function start(opened: Kept, compiled: Form): Promise<void> {

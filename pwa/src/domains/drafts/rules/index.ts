@@ -8,6 +8,7 @@ export {
   decided,
   isAnswerTo,
   isCurrent,
+  isKnown,
   lifted,
   moved,
   recorded,

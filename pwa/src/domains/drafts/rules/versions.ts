@@ -88,12 +88,17 @@ export function tried(now: Kept, key: string): Kept {
 const contentTried = (write: Tried): Content =>
   write.kind === 'patch' ? write.content : { answers: write.body.answers as Content['answers'], materials: write.body.materials as Content['materials'] }
 
+const epochOf = (version: string): string => version.slice(0, version.indexOf('.'))
 const numberOf = (version: string): number => Number(version.slice(version.indexOf('.') + 1))
 
 /** Whether the answer can be one to this write: a stored change has a higher number than what it was made from, in every
  * epoch. A reply that some cache on the way kept from an earlier change says nothing of this one. */
 export const isAnswerTo = (write: Tried, version: string): boolean =>
   write.kind === 'put' ? numberOf(version) > 0 : numberOf(version) > numberOf(write.version)
+
+/** Whether a server that stands at `current` has made `base`: in that epoch, not after its newest number. Before a restored
+ * backup there was another epoch, and what was saved in it may be gone. */
+export const isKnown = (base: string, current: string): boolean => epochOf(base) === epochOf(current) && numberOf(base) <= numberOf(current)
 
 /** The write was stored: an answer to another write than the one that waits says nothing. */
 export function settled(now: Kept, write: Tried, version: string): Kept {
