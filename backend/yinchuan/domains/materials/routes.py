@@ -1,5 +1,6 @@
 """tus 1.0 (core, creation, creation-with-upload, checksum, expiration, termination) and reading a material."""
 
+from contextlib import suppress
 from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from litestar.params import FromPath
 
 from yinchuan.config import settings
 from yinchuan.kit.actor import PUBLIC, Me, Role, allow
+from yinchuan.kit.web.request import BodyTooLarge, BodyTooSlow, ClientGone
 
 from . import service
 from .errors import TUS, HeaderRefused
@@ -107,4 +109,21 @@ class Materials(Controller):
         return await service.download(material_id, actor)
 
 
+@post(
+    "/share",
+    opt=PUBLIC,
+    include_in_schema=False,
+    status_code=303,
+    request_max_body_size=settings().upload_max_bytes,
+)
+async def share(request: AnyRequest) -> Response[None]:
+    """Another app's "share", which the app's service worker takes in on the phone itself: it comes here only where
+    there is none yet. Nothing is kept; a browser that still sends does not read the answer, so the body is let run out."""
+    with suppress(BodyTooLarge, BodyTooSlow, ClientGone):
+        async for _ in request.stream():
+            pass
+    return Response(None, status_code=303, headers={"Location": "/shared?why=again"})
+
+
 ROUTES = [Uploads, Materials]
+ROOT_ROUTES = [share]

@@ -14,7 +14,7 @@ import { hear } from '@/kit/notices'
 import { Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
-import { combined, contentOf, decided, EMPTY, isCurrent, isSame, moved, prefill, textKey, withValue, type Conflict, type Kept } from './rules'
+import { combined, contentOf, decided, EMPTY, isCurrent, isSame, moved, placed, prefill, textKey, withValue, type Conflict, type Kept } from './rules'
 import { useConsents } from './useConsents'
 import { forget, keepNew, newestKept, readKept, reviseKept } from './useKept'
 import { useSync, type Safe } from './useSync'
@@ -177,11 +177,8 @@ export function useDraft(owner: string) {
   }
 
   function setMaterials(slot: string, ids: string[]): Promise<void> {
-    return change((now) => {
-      const { [slot]: _, ...others } = now.content.materials
-      return { ...now, content: { ...now.content, materials: ids.length > 0 ? { ...others, [slot]: ids } : others } }
-      // Nobody types a paper: it goes at once.
-    }, 0)
+    // Nobody types a paper: it goes at once.
+    return change((now) => placed(now, slot, ids), 0)
   }
 
   function choose(conflict: Conflict, side: 'mine' | 'theirs'): void {
@@ -233,7 +230,7 @@ async function revisionOf(code: string, held?: number): Promise<Item> {
   return held === undefined || held === newest.revision ? newest : readItem(code, held)
 }
 
-function formOf(item: Item): Form {
+export function formOf(item: Item): Form {
   if (!item.form) throw new Problem({ status: 404, code: 'no_form' })
   return compileForm(item.form.schema as Schema, item.form.ui as unknown as Ui, item.form.en)
 }
@@ -251,7 +248,8 @@ function withFacts(draft: Kept, form: Form, facts: readonly Fact[]): Kept {
   return { ...draft, filled, sources: { ...draft.sources, ...sources }, content: { ...draft.content, answers } }
 }
 
-function fromServer(server: Draft): Kept {
+/** A draft as the server gives it, for a device that has not had it. */
+export function fromServer(server: Draft): Kept {
   const content = contentOf(server)
   const { id, item, revision, round, version } = server
   return { ...BEGUN, v: 2, id, item, revision, round, content, base: { version, content } }

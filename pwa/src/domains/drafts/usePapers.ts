@@ -1,5 +1,6 @@
 /** The papers of a draft as its item asks for them: open slots, what was brought along, what is missing. */
 import { computed, type ComputedRef, type Ref } from 'vue'
+import type { Item, Slot } from '@/domains/catalogue/api'
 import { openSlots } from '@/form/engine'
 import type { FormState } from '@/form/useForm'
 import { useMaterials } from '@/domains/materials/useMaterials'
@@ -7,6 +8,12 @@ import { useShots } from '@/domains/materials/useShots'
 import type { useDraft } from './useDraft'
 
 type View = FormState['view']['value']
+
+/** The slots that these answers leave open for a photo or a file. */
+export function slotsOf(item: Item, submission: View['submission']): Slot[] {
+  const uploads = item.materials.filter((slot) => slot.source !== 'e_form' && slot.accepts.length > 0)
+  return openSlots(uploads, submission)
+}
 
 export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, view: ComputedRef<View | null>, tried: Readonly<Ref<boolean>>) {
   const materials = useMaterials(owner, {
@@ -20,8 +27,7 @@ export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, vie
 
   const slots = computed(() => {
     if (!draft.item.value || !view.value) return []
-    const uploads = draft.item.value.materials.filter((slot) => slot.source !== 'e_form' && slot.accepts.length > 0)
-    return openSlots(uploads, view.value.submission)
+    return slotsOf(draft.item.value, view.value.submission)
   })
   /** Requirements that an e-licence of the person meets. */
   const brought = computed(() =>

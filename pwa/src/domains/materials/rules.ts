@@ -27,6 +27,16 @@ export function unfit(file: Chosen, accepts: readonly string[]): Unfit | null {
   return file.size > MOST_BYTES && !isPicture(file, accepts) ? 'size' : null
 }
 
+export const MOST_SHARED = 20
+/** A picture is made small before it is sent; what no phone takes need not be kept. */
+const MOST_PICTURE = 40 * 1024 * 1024
+
+/** Why a file that another app shares is of no use here, whichever paper it is meant for. */
+export function unshared(file: Chosen, others: number): Unfit | 'many' | null {
+  if (others >= MOST_SHARED) return 'many'
+  return unfit(file, [...PICTURES, 'application/pdf']) ?? (file.size > MOST_PICTURE ? 'size' : null)
+}
+
 /** The re-encoded picture of a page, counted from 1. */
 export const pageUrl = (id: string, page = 1): string => `/api/materials/${id}/pages/${page}`
 

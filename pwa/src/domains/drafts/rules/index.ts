@@ -10,6 +10,7 @@ export {
   isCurrent,
   lifted,
   moved,
+  placed,
   recorded,
   settled,
   textKey,
