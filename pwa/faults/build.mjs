@@ -7,13 +7,13 @@ import { build } from 'vite'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const source = join(here, '../src')
-const { folder, bundles } = JSON.parse(process.argv[2])
+const { folder, bundles, preview } = JSON.parse(process.argv[2])
 
-/** There is no canvas here: a picture is sent as it was taken. */
+/** There is no canvas here: a picture is sent as it was taken, and its preview is another of its kind. */
 const asTaken = {
   name: 'as-taken',
   enforce: 'pre',
-  load: (id) => (id.endsWith('/materials/useShrink.ts') ? 'export class NotAPicture extends Error {}\nexport const shrink = async (file) => file' : null),
+  load: (id) => (id.endsWith('/materials/useStudio.ts') ? `export const makeReady = async (file) => ({ picture: file, preview: new Blob([Uint8Array.from(atob("${preview}"), (one) => one.charCodeAt(0))], { type: "image/jpeg" }) })` : null),
 }
 
 function broken(breaks) {

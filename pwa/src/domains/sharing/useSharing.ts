@@ -64,7 +64,7 @@ export function useSharing(owner: string) {
     if (!bytes) return null
     const name = ready ? `${file.name.replace(/\.\w+$/, '')}.jpg` : file.name
     const before = target.value?.draft.content.materials[slot.slot] ?? []
-    const isIn = await materials.add(slot.slot, slot.accepts, new File([bytes], name, { type: bytes.type }), only(slot)?.id, ready !== undefined)
+    const isIn = await materials.add(slot.slot, slot.accepts, new File([bytes], name, { type: bytes.type }), only(slot)?.id, ready?.preview)
     if (!isIn) return null
     const back = await shared.drop(file.id)
     return async () => {
