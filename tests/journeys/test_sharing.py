@@ -64,9 +64,16 @@ def installed(phone: Phone) -> Phone:
     return phone
 
 
+def unburdened(phone: Phone) -> Phone:
+    """Whoever it is has no other application open."""
+    for line in phone.owner.ask("GET", "/api/drafts")["drafts"]:
+        phone.owner.call("DELETE", f"/api/drafts/{line['id']}")
+    return phone
+
+
 def begun(phone: Phone, item: str = AID) -> Phone:
     """A phone with the app on it and one application begun."""
-    owner = phone.is_known().owner.begins(item).consents().fills()
+    owner = unburdened(phone.is_known()).owner.begins(item).consents().fills()
     phone.goes_to(f"/apply/{item}?draft={owner.id}&step=papers").on_page("材料")
     return installed(phone)
 
@@ -79,7 +86,7 @@ def test_a_photo_goes_into_the_open_draft(phone_of: Phones) -> None:
     assert phone.page.evaluate(RECORDS) == 1
     assert phone.page.evaluate(CACHED, "share") == ""
     phone.picks(PAPER).sees("仅用于申领高龄津贴").uses_photo()
-    phone.sees(f"已放进“{PAPER}”", "都放好了").taps("继续填写“高龄津贴”").on_page("材料")
+    phone.sees(f"已放进“{PAPER}", "都放好了").taps("继续填写“高龄津贴”").on_page("材料")
     expect(phone.card(PAPER).get_by_text("已存政务云")).to_have_count(1)
     assert phone.page.evaluate(RECORDS) == 0
 
@@ -115,12 +122,20 @@ def test_without_a_network_it_waits_sealed(phone_of: Phones) -> None:
 
 
 def test_without_a_draft_the_file_stays_until_an_item_is_chosen(phone_of: Phones) -> None:
-    phone = phone_of("周明").is_known().opens_the_city()
-    for line in phone.owner.ask("GET", "/api/drafts")["drafts"]:
-        phone.owner.ask("DELETE", f"/api/drafts/{line['id']}")
+    phone = unburdened(phone_of("周明").is_known()).opens_the_city()
     installed(phone)
     shares(phone, PHOTO).sees("先选一个要办的事项", "存折.jpg").taps("去选事项").sees("想办什么事")
     phone.goes_to("/shared").sees("存折.jpg")
+
+
+def test_of_several_drafts_the_last_one_is_chosen(phone_of: Phones) -> None:
+    phone = begun(phone_of("马晓燕"), "HF-MZ-06")
+    owner = phone.owner.begins("HF-MZ-05").consents().fills()
+    phone.goes_to(f"/apply/HF-MZ-05?draft={owner.id}&step=papers").is_saved()
+    shares(phone, PHOTO).sees("放进哪份申请")
+    expect(phone.page.get_by_role("radio", name="临时救助")).to_be_checked()
+    phone.page.get_by_role("radio", name="高龄津贴").check()
+    phone.picks(PAPER).uses_photo().sees("都放好了", "继续填写“高龄津贴”")
 
 
 @pytest.mark.parametrize("before", ["nobody", "signed out"])

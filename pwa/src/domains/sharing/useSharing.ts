@@ -18,6 +18,8 @@ import { both, type Text } from '@/kit/words'
 
 export interface Target {
   draft: Kept
+  /** When something of it was last changed. */
+  at: string
   name: Text
   slots: Slot[]
 }
@@ -79,15 +81,15 @@ export function useSharing(owner: string) {
 /** Those that papers may still be added to, the one worked on last first. */
 async function targetsOf(owner: string): Promise<Target[]> {
   const vault = await openVault(owner)
-  const here = (await listKept(owner)).reverse()
-  const there = await listDrafts().catch(() => [])
+  const here = (await listKept(owner)).map(({ id, at }) => ({ id, at: new Date(at).toISOString() }))
+  const there = (await listDrafts().catch(() => [])).map(({ id, updatedAt }) => ({ id, at: updatedAt }))
+  const lines = [...here, ...there.filter(({ id }) => !here.some((line) => line.id === id))].sort((a, b) => (a.at < b.at ? 1 : -1))
   const found: Target[] = []
-  for (const id of new Set([...here, ...there].map((line) => line.id))) {
+  for (const { id, at } of lines) {
     try {
       const draft = (await readKept(owner, id)) ?? fromServer(await readDraft(id))
       // What is signed and waits is first taken back by its owner; what has ended takes nothing more.
-      if (draft.ended || (await readSigned(vault, id))) continue
-      found.push(await targetOf(draft))
+      if (!draft.ended && !(await readSigned(vault, id))) found.push(await targetOf(draft, at))
     } catch (error) {
       // One draft that cannot be opened does not keep the others from being chosen.
       console.error(error)
@@ -96,10 +98,10 @@ async function targetsOf(owner: string): Promise<Target[]> {
   return found
 }
 
-async function targetOf(draft: Kept): Promise<Target> {
+async function targetOf(draft: Kept, at: string): Promise<Target> {
   const item = await readItem(draft.item, draft.revision)
   const { submission } = new Engine(formOf(item), draft.content.answers).view
-  return { draft, name: item.name, slots: slotsOf(item, submission) }
+  return { draft, at, name: item.name, slots: slotsOf(item, submission) }
 }
 
 export const nameOf = ({ name }: Pick<Target, 'name'>): string => both(name)
