@@ -26,7 +26,7 @@ class Preview(Upload):
 
     def goes(self, **changes: str) -> httpx.Response:
         said = {"kind": "preview", "previewOf": str(self.full.material), **changes}
-        return self.creates(self.content, **said)
+        return self.creates(self.content, None, **said)
 
 
 def seen(upload: Upload) -> httpx.Response:

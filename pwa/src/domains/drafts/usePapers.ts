@@ -1,19 +1,12 @@
 /** The papers of a draft as its item asks for them: open slots, what was brought along, what is missing. */
 import { computed, type ComputedRef, type Ref } from 'vue'
-import type { Item, Slot } from '@/domains/catalogue/api'
-import { openSlots } from '@/form/engine'
 import type { FormState } from '@/form/useForm'
 import { useMaterials } from '@/domains/materials/useMaterials'
 import { useShots } from '@/domains/materials/useShots'
+import { slotsOf } from './rules/opening'
 import type { useDraft } from './useDraft'
 
 type View = FormState['view']['value']
-
-/** The slots that these answers leave open for a photo or a file. */
-export function slotsOf(item: Item, submission: View['submission']): Slot[] {
-  const uploads = item.materials.filter((slot) => slot.source !== 'e_form' && slot.accepts.length > 0)
-  return openSlots(uploads, submission)
-}
 
 export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, view: ComputedRef<View | null>, tried: Readonly<Ref<boolean>>) {
   const materials = useMaterials(owner, {
