@@ -270,9 +270,10 @@ export class Story {
     const bytes = this.photos[photo % this.photos.length] as Buffer
     const before = this.#shown(tab)
     const isTaken = await tab.page?.papers.materials.add(slot, ['image/jpeg'], new File([new Uint8Array(bytes)], '纸.jpg', { type: 'image/jpeg' }))
-    // Only a full disk, or a key that is gone, keeps a paper from being taken.
-    if (!isTaken && !tab.page?.papers.materials.failed.value) throw new Error('the picture was refused')
-    if (!isTaken) return `not taken ${tab.page?.papers.materials.failed.value?.code}`
+    // Anything but a full disk, and the lab would go on without its files.
+    const why = tab.page?.papers.materials.failed.value?.code
+    if (!isTaken && why !== 'disk_full') throw new Error(`the picture was not taken: ${why}`)
+    if (!isTaken) return `not taken ${why}`
     this.#record(device, before, this.#shown(tab))
     return ''
   }

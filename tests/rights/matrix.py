@@ -110,7 +110,7 @@ LINES: dict[str, Line] = {
     "DELETE /api/uploads/{upload_id}": Line(OWN, tus()),
     "GET /api/materials/{material_id}": Line(OWN),
     "GET /api/materials/{material_id}/file": Line(OWN),
-    "GET /api/materials/{material_id}/preview": Line(OWN),
+    "GET /api/materials/{upload_id}/preview": Line(OWN),
     "GET /api/materials/{material_id}/pages/{page}": Line(OWN),
     "GET /api/cases": Line(OWN_SELF),
     "PUT /api/cases/{case_id}": Line(SUBMIT, body(lambda things: things["submission"])),

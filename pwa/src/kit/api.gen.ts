@@ -332,7 +332,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/materials/{material_id}/preview": {
+    "/api/materials/{upload_id}/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -343,7 +343,7 @@ export interface paths {
          * Preview
          * @description The re-encoded small picture, while the file itself is still on its way.
          */
-        get: operations["ApiMaterialsMaterialIdPreviewPreview"];
+        get: operations["ApiMaterialsUploadIdPreviewPreview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2337,12 +2337,12 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    ApiMaterialsMaterialIdPreviewPreview: {
+    ApiMaterialsUploadIdPreviewPreview: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                material_id: string;
+                upload_id: string;
             };
             cookie?: never;
         };

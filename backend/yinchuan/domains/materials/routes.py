@@ -103,10 +103,10 @@ class Materials(Controller):
         """The re-encoded picture of a page, counted from 1: never the bytes as sent."""
         return await service.page(material_id, page, actor)
 
-    @get("/{material_id:uuid}/preview", opt=OWNER)
-    async def preview(self, material_id: FromPath[UUID], actor: Me) -> Response[bytes]:
+    @get("/{upload_id:uuid}/preview", opt=OWNER)
+    async def preview(self, upload_id: FromPath[UUID], actor: Me) -> Response[bytes]:
         """The re-encoded small picture, while the file itself is still on its way."""
-        return await service.preview(material_id, actor)
+        return await service.preview(upload_id, actor)
 
     @get("/{material_id:uuid}/file", opt=OWNER)
     async def download(self, material_id: FromPath[UUID], actor: Me) -> Response[bytes]:

@@ -17,6 +17,8 @@ interface About {
   name: string
   type: string
   size: number
+  /** Its place among those shared at once and before. */
+  place: number
   /** Why it is of no use; then only its name was kept, to say so. */
   why: Unfit | 'many' | null
 }
@@ -48,7 +50,7 @@ export async function takeIn(request: Request): Promise<Failure | null> {
 
 function entry(file: File, others: number): Entry {
   const { name, type, size } = file
-  const value: About = { name, type, size, why: unshared(file, others) }
+  const value: About = { name, type, size, place: others, why: unshared(file, others) }
   return { store: 'bytes', id: uuid7(), group: SHARED, value, ...(value.why ? {} : { bytes: file }) }
 }
 
@@ -60,7 +62,7 @@ export function useShared(owner: string) {
   let reading: Promise<void> | null = null
   let isStale = false
 
-  /** Oldest first; one at a time, as all together may not fit into memory. */
+  /** In the order they came; read one at a time, as all together may not fit into memory. */
   async function read(): Promise<void> {
     const vault = await openVault(owner)
     const before = new Map(files.value?.map((file) => [file.id, file]))
@@ -72,7 +74,7 @@ export function useShared(owner: string) {
       else if (kept) found.push({ ...kept.value, id, url: address(kept.value, kept.bytes) })
     }
     for (const { id, url } of before.values()) if (url && !found.some((file) => file.id === id)) URL.revokeObjectURL(url)
-    files.value = found
+    files.value = found.sort((a, b) => a.place - b.place)
   }
 
   /** Once at a time; what changes meanwhile is read again. */
