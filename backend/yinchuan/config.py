@@ -74,6 +74,7 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     body_max_bytes: int = MEGABYTE
     json_depth: int = 64
     upload_max_bytes: int = 10 * MEGABYTE
+    upload_preview_bytes: int = 60 * 1024
     upload_max_pixels: int = 40_000_000
     upload_max_pages: int = 50
     upload_files_per_case: int = 20

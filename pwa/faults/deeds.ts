@@ -70,8 +70,7 @@ export class Deeds {
     const bytes = this.story.photos[photo % this.story.photos.length] as Buffer
     const before = this.#shown(tab)
     const picture = new File([new Uint8Array(bytes)], '纸.jpg', { type: 'image/jpeg' })
-    // There is no canvas here: it comes as it leaves the studio.
-    const isTaken = await tab.page?.papers.materials.add(slot, ['image/jpeg'], picture, undefined, true)
+    const isTaken = await tab.page?.papers.materials.add(slot, ['image/jpeg'], picture)
     if (!isTaken) {
       const why = tab.page?.papers.materials.refusedFile.value ?? tab.page?.papers.materials.failed.value?.code
       if (!device.isFull) this.story.wrong.push(`a paper was not taken: ${why}`)

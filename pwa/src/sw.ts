@@ -2,6 +2,7 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 
 import { senderOf } from './domains/drafts/useSending'
+import { takeIn } from './domains/materials/useShared'
 import { owners } from './kit/deviceKey'
 import { sendAs } from './kit/http'
 import { OUTBOX } from './kit/sync/wake'
@@ -46,9 +47,16 @@ function isPage(request: Request, path: string): boolean {
   return request.mode === 'navigate' && !/^\/(api|demo|\.well-known|openapi|metrics|healthz|readyz)/.test(path)
 }
 
+/** Another app shares files with this one: they stay on this device, and the page they are shown on follows. */
+async function share(request: Request): Promise<Response> {
+  const why = await takeIn(request)
+  return Response.redirect(why ? `/shared?why=${why}` : '/shared', 303)
+}
+
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
+  if (url.origin === self.location.origin && request.method === 'POST' && url.pathname === '/share') return event.respondWith(share(request))
   if (url.origin !== self.location.origin || request.method !== 'GET') return
   if (/^\/api\/items(\/|$)/.test(url.pathname) || url.pathname === KEYS) event.respondWith(item(request))
   else if (isPage(request, url.pathname)) event.respondWith(shell({ url, request, event }))

@@ -23,22 +23,24 @@ ENDING_SECONDS = 300
 
 def build(folder: Path, *bundles: Told) -> None:
     """Bundle from the app's source; `breaks` of a bundle name the lines that are put wrong in it."""
-    said = json.dumps({"folder": str(folder), "bundles": bundles})
+    said = json.dumps({"folder": str(folder), "bundles": bundles, "preview": drawn(0, (40, 30))})
     done = subprocess.run(
         ["node", "faults/build.mjs", said], cwd=PWA, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
 
 
+def drawn(seed: int, size: tuple[int, int]) -> str:
+    """A small picture, each seed another one."""
+    out = io.BytesIO()
+    noise = Image.frombytes("RGB", (40, 30), random.Random(seed).randbytes(3600))
+    noise.resize(size).save(out, "JPEG", quality=80)
+    return base64.b64encode(out.getvalue()).decode()
+
+
 def photos() -> list[str]:
-    """Small pictures, each another one: a file is begun, cut and looked at like a large one."""
-    made = []
-    for seed in range(8):
-        out = io.BytesIO()
-        noise = Image.frombytes("RGB", (40, 30), random.Random(seed).randbytes(3600))
-        noise.resize((400, 300)).save(out, "JPEG", quality=80)
-        made.append(base64.b64encode(out.getvalue()).decode())
-    return made
+    """A file is begun, cut and looked at like a large one."""
+    return [drawn(seed, (400, 300)) for seed in range(8)]
 
 
 class Lab:

@@ -52,11 +52,19 @@ class Folder:
         leases.let_go(lease)
         return material.id
 
-    async def begins(self, content: bytes, kind: str = "image/jpeg") -> tuple[Material, UUID]:
+    async def begins(
+        self, content: bytes, kind: str = "image/jpeg", preview_of: UUID | None = None
+    ) -> tuple[Material, UUID]:
         lease = leases.new_lease()
-        digest = hashlib.sha256(content).hexdigest()
         wish = Announced(
-            material_id=uuid4(), draft_id=self.draft, slot=SLOT, sha256=digest, filename="a", filetype=kind
+            material_id=uuid4(),
+            draft_id=self.draft,
+            slot=SLOT,
+            sha256=hashlib.sha256(content).hexdigest(),
+            filename="a",
+            filetype=kind,
+            kind="preview" if preview_of else "full",
+            preview_of=preview_of,
         )
         material = _new(wish, len(content), kind, lease, self.actor)
         await self._insert(material)
@@ -72,6 +80,15 @@ class Folder:
         material = await self.receives(content)
         await service.check({"id": str(material)})
         return material
+
+    async def previews(self, full: UUID) -> UUID:
+        """A small picture of a file, received, checked and stored."""
+        content = made.photo(240, 180, seed=int(full) % 1000)
+        material, lease = await self.begins(content, preview_of=full)
+        await receive(material, lease, arriving(content), None)
+        leases.let_go(lease)
+        await service.check({"id": str(material.id)})
+        return material.id
 
     def key(self, content: bytes) -> str:
         return rows.object_key(self.draft, hashlib.sha256(content).hexdigest())
@@ -313,3 +330,44 @@ async def drop(draft: UUID) -> None:
 async def test_the_hourly_rounds_of_drafts_and_materials_run_on_an_empty_house(revision: int) -> None:
     await drafts.sweep()
     await service.sweep()
+
+
+async def test_a_preview_stays_until_its_file_is_there(folder: Folder) -> None:
+    content = made.photo()
+    full, lease = await folder.begins(content)
+    preview = await folder.previews(full.id)
+    await turn_back("material", "looked_at", preview, timedelta(days=3))
+    assert await service.unbound(100) == {}  # no draft ever names it
+    await service.sweep()
+    assert await state_of(preview) == "stored"
+    await receive(full, lease, arriving(content), None)
+    leases.let_go(lease)
+    await service.sweep()
+    assert await state_of(preview) == "stored"  # the file is still looked at
+    await service.check({"id": str(full.id)})
+    await service.sweep()
+    assert await state_of(preview) is None
+    await turn_marks_back()
+    await service.sweep()
+    found = await rows.find(full.id)
+    assert found is not None
+    left = {each.key async for each in files.objects(f"drafts/{folder.draft}")}
+    assert left == {rows.object_key(folder.draft, one) for one in (found.sha256, *found.pages)}
+
+
+async def test_a_preview_goes_with_its_file_and_with_its_draft(folder: Folder) -> None:
+    dropped, lease = await folder.begins(made.photo(seed=1))
+    leases.let_go(lease)
+    kept, other = await folder.begins(made.photo(seed=2))
+    leases.let_go(other)
+    first, second = await folder.previews(dropped.id), await folder.previews(kept.id)
+    await turn_back("material_upload", "expires_at", dropped.id, timedelta(minutes=1))
+    await turn_back("material_upload", "lease_until", dropped.id, timedelta(minutes=1))
+    await service.sweep()
+    await service.sweep()
+    assert (await state_of(dropped.id), await state_of(first)) == (None, None)
+    assert await state_of(second) == "stored"
+    await drop(folder.draft)
+    await turn_back("material_upload", "lease_until", kept.id, timedelta(minutes=1))
+    await drop_all({"draft": str(folder.draft)})
+    assert await state_of(second) is None

@@ -23,7 +23,7 @@ def metadata(**facts: str) -> str:
 
 
 def test_metadata_is_read_and_foreign_keys_are_left_alone() -> None:
-    found = rules.announced(metadata(relativePath="null", kind="preview"))
+    found = rules.announced(metadata(relativePath="null", kind="preview", previewOf=str(uuid4())))
     assert (found.slot, found.filename, found.kind) == ("photo", "照片.jpg", "preview")
 
 

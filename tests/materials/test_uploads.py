@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.materials import files
-from tests.materials.conftest import BYTES, SLOT, TUS, Upload, code
+from tests.materials.conftest import BYTES, TUS, Upload, code
 from tests.people import Citizen
 from tests.server import Server
 
@@ -303,8 +303,3 @@ def test_limits_are_settings_and_say_so_in_words(other_server: Callable[..., Ser
     assert code(refused) == (429, "upload_daily_limit")
     assert 0 < int(refused.headers["Retry-After"]) <= 86_400
     assert "明天" in refused.json()["title"] + refused.json()["detail"]
-
-
-def test_a_preview_stands_beside_the_file(upload: Upload) -> None:
-    assert upload.creates(upload.content, kind="preview").status_code == 201
-    assert upload.looked_at()["slot"] == SLOT

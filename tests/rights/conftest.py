@@ -4,9 +4,11 @@ import base64
 import hashlib
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from tests import papers
 from tests.cases.conftest import ALLOWANCE
 from tests.conftest import known
 from tests.people import Citizen, Officer, Person, new_id
@@ -76,14 +78,15 @@ def things_of(owner: Citizen) -> Things:
     consent_id = new_id()
     owner.ask("PUT", f"/api/people/me/consents/{consent_id}", consent)
     creation = upload_headers(str(owner.id))
-    upload = owner.call("POST", "/api/uploads", headers=creation).headers["location"]
+    upload = owner.call("POST", "/api/uploads", headers=creation).headers["location"].rpartition("/")[2]
+    runs_ahead(owner, upload)
     Citizen(owner.server, "马秀兰").signs_in()
     lines = owner.ask("GET", "/api/people/me")["sessions"]
     return {
         "case_id": case,
         "material_id": paper,
         "draft_id": owner.id,
-        "upload_id": upload.rpartition("/")[2],
+        "upload_id": upload,
         "consent_id": consent_id,
         "session_id": next(line["id"] for line in lines if not line["isThis"]),
         "step_id": new_id(),
@@ -111,14 +114,26 @@ def consent_of(owner: Citizen) -> dict[str, Any]:
     return {"code": text["code"], "version": text["version"], "item": owner.item["code"]}
 
 
-def upload_headers(draft: str) -> dict[str, str]:
+def upload_headers(draft: str, content: bytes | None = None, **more: str) -> dict[str, str]:
+    """Of a file that never comes, or of `content`."""
     facts = {
         "materialId": str(new_id()),
         "draftId": draft,
         "slot": "account",
-        "sha256": hashlib.sha256(draft.encode()).hexdigest(),
+        "sha256": hashlib.sha256(content or draft.encode()).hexdigest(),
         "filename": "x.jpg",
         "filetype": "image/jpeg",
+        **more,
     }
     told = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in facts.items())
-    return {"Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": told}
+    length = str(len(content)) if content else "10"
+    return {"Tus-Resumable": "1.0.0", "Upload-Length": length, "Upload-Metadata": told}
+
+
+def runs_ahead(owner: Citizen, upload: str) -> None:
+    """A small picture of a file on its way, sent and looked at."""
+    small = papers.photo()
+    said = upload_headers(str(owner.id), small, kind="preview", previewOf=upload)
+    headers = {**said, "Content-Type": "application/offset+octet-stream"}
+    made = owner.call("POST", "/api/uploads", headers=headers, content=small).headers["location"]
+    owner.wire.material(UUID(made.rpartition("/")[2]))

@@ -74,6 +74,7 @@ LINES: dict[str, Line] = {
     "POST /api/reports": Line(
         PUBLIC, lambda things: {"headers": {"Content-Type": "application/reports+json"}}
     ),
+    "POST /share": Line(PUBLIC),
     "GET /demo/people": Line(PUBLIC),
     "GET /demo/messages": Line(PUBLIC, lambda things: {"params": {"to": "13900000000"}}),
     "GET /api/items": Line(PUBLIC),
@@ -109,6 +110,7 @@ LINES: dict[str, Line] = {
     "DELETE /api/uploads/{upload_id}": Line(OWN, tus()),
     "GET /api/materials/{material_id}": Line(OWN),
     "GET /api/materials/{material_id}/file": Line(OWN),
+    "GET /api/materials/{upload_id}/preview": Line(OWN),
     "GET /api/materials/{material_id}/pages/{page}": Line(OWN),
     "GET /api/cases": Line(OWN_SELF),
     "PUT /api/cases/{case_id}": Line(SUBMIT, body(lambda things: things["submission"])),

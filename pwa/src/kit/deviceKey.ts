@@ -6,7 +6,9 @@ import halfUrl from './workers/half?worker&url'
 
 const IDLE_MS = 30 * 24 * 3600 * 1000
 
-const hasFiles = (): boolean => typeof navigator.storage?.getDirectory === 'function' && typeof Worker === 'function'
+const canWrite = (): boolean => 'locks' in navigator && typeof FileSystemFileHandle === 'function' && 'createWritable' in FileSystemFileHandle.prototype
+/** The service worker has no workers of its own. */
+const hasFiles = (): boolean => typeof navigator.storage?.getDirectory === 'function' && (typeof Worker === 'function' || canWrite())
 const fileName = (owner: string): string => `half-${owner}`
 
 async function askWorker(question: HalfQuestion): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -34,8 +36,7 @@ async function readFile(owner: string): Promise<Uint8Array<ArrayBuffer> | null> 
  * first one's half stays: they queue for the lock. */
 async function makeFile(owner: string): Promise<Uint8Array<ArrayBuffer> | null> {
   const name = fileName(owner)
-  const canWrite = 'locks' in navigator && 'createWritable' in FileSystemFileHandle.prototype
-  if (!canWrite) return askWorker({ act: 'make', name })
+  if (!canWrite()) return askWorker({ act: 'make', name })
   return navigator.locks.request(name, async () => {
     const known = await readFile(owner)
     if (known) return known

@@ -9,7 +9,7 @@ export interface Asked {
 }
 
 /** `lost`: it arrived, and the answer did not come back. */
-export type Reply = 'lost' | { status?: number; body?: unknown; html?: string }
+export type Reply = 'lost' | { status?: number; body?: unknown; html?: string; headers?: Record<string, string> }
 
 /** Answers every request from here on; gives what was asked, in order. */
 export function serve(answer: (asked: Asked) => Reply | Promise<Reply>): Asked[] {
@@ -21,9 +21,9 @@ export function serve(answer: (asked: Asked) => Reply | Promise<Reply>): Asked[]
     heard.push(asked)
     const reply = await answer(asked)
     if (reply === 'lost') throw new TypeError('Failed to fetch')
-    const { status = 200, body = {}, html } = reply
+    const { status = 200, body = {}, html, headers = {} } = reply
     const type = html === undefined ? (status < 400 ? 'application/json' : 'application/problem+json') : 'text/html'
-    return new Response(html ?? JSON.stringify(body), { status, headers: { 'content-type': type } })
+    return new Response(html ?? JSON.stringify(body), { status, headers: { 'content-type': type, ...headers } })
   })
   return heard
 }

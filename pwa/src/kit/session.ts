@@ -2,7 +2,7 @@
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import type { components } from './api.gen'
 import { api, asProblem, onSessionEnded, send, sendAs } from './http'
-import { lastSession, rememberSession } from './lastSession'
+import { forgetSession, lastSession, rememberSession } from './lastSession'
 import { hear } from './notices'
 import { onReconnect } from './reach'
 import { destroyVault, welcome } from './vault'
@@ -91,6 +91,7 @@ export async function signOut(everywhere = false): Promise<void> {
   const owner = now.value?.account
   await send(api.DELETE('/api/session', { params: { query: { everywhere } } }))
   forgetHere()
+  await forgetSession()
   if (owner) await destroyVault(owner)
   await loadSession()
 }

@@ -116,5 +116,11 @@ class NotReady(AppError):
     status, code, say = 409, "material_not_ready", "文件还没有通过检查"
 
 
+class NoPreview(NotFound):
+    """None ran ahead of this file, or the file itself is there."""
+
+    code = "no_preview"
+
+
 class MaterialBound(UploadError):
     status, code, say = 409, "material_bound", "该材料已随申请提交，不能删除"

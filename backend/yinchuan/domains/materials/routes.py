@@ -1,5 +1,6 @@
 """tus 1.0 (core, creation, creation-with-upload, checksum, expiration, termination) and reading a material."""
 
+from contextlib import suppress
 from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from litestar.params import FromPath
 
 from yinchuan.config import settings
 from yinchuan.kit.actor import PUBLIC, Me, Role, allow
+from yinchuan.kit.web.request import BodyTooLarge, BodyTooSlow, ClientGone
 
 from . import service
 from .errors import TUS, HeaderRefused
@@ -101,10 +103,32 @@ class Materials(Controller):
         """The re-encoded picture of a page, counted from 1: never the bytes as sent."""
         return await service.page(material_id, page, actor)
 
+    @get("/{upload_id:uuid}/preview", opt=OWNER)
+    async def preview(self, upload_id: FromPath[UUID], actor: Me) -> Response[bytes]:
+        """The re-encoded small picture, while the file itself is still on its way."""
+        return await service.preview(upload_id, actor)
+
     @get("/{material_id:uuid}/file", opt=OWNER)
     async def download(self, material_id: FromPath[UUID], actor: Me) -> Response[bytes]:
         """The bytes as sent, as an attachment."""
         return await service.download(material_id, actor)
 
 
+@post(
+    "/share",
+    opt=PUBLIC,
+    include_in_schema=False,
+    status_code=303,
+    request_max_body_size=settings().upload_max_bytes,
+)
+async def share(request: AnyRequest) -> Response[None]:
+    """Another app's "share", which the app's service worker takes in on the phone itself: it comes here only where
+    there is none yet. Nothing is kept; a browser that still sends does not read the answer, so the body is let run out."""
+    with suppress(BodyTooLarge, BodyTooSlow, ClientGone):
+        async for _ in request.stream():
+            pass
+    return Response(None, status_code=303, headers={"Location": "/shared?why=again"})
+
+
 ROUTES = [Uploads, Materials]
+ROOT_ROUTES = [share]

@@ -20,6 +20,7 @@ TYPES = {
     "image/webp": "webp",
     "application/pdf": "pdf",
 }
+PREVIEW = "image/jpeg"
 ALGORITHMS = ("sha256", "sha1")  # tus demands sha1
 LONGEST_NAME = 120
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
@@ -50,6 +51,7 @@ class Announced(msgspec.Struct, rename="camel", kw_only=True):
     filename: Annotated[str, Meta(max_length=400)]
     filetype: Annotated[str, Meta(max_length=100)]
     kind: Literal["full", "preview"] = "full"
+    preview_of: UUID | None = None  # the material that a preview runs ahead of
 
 
 class Checksum(NamedTuple):
@@ -66,9 +68,12 @@ def announced(header: str | None) -> Announced:
             if key in found:
                 raise HeaderRefused(header="Upload-Metadata")
             found[key] = base64.b64decode(value.strip(), validate=True).decode()
-        return msgspec.convert(found, Announced)
+        wish = msgspec.convert(found, Announced)
     except (binascii.Error, UnicodeDecodeError, msgspec.ValidationError):
         raise HeaderRefused(header="Upload-Metadata") from None
+    if (wish.kind == "preview") != (wish.preview_of is not None):
+        raise HeaderRefused(header="Upload-Metadata")
+    return wish
 
 
 def number(header: str, value: str | None) -> int:

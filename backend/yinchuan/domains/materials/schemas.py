@@ -22,6 +22,7 @@ class MaterialOut(Out):
     bytes: int
     received: int  # bytes on the disk so far
     sha256: str
+    has_preview: bool  # a small picture ran ahead of the file, which is still on its way
     pages: int
     width: int | None
     height: int | None

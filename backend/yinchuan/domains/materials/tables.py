@@ -20,6 +20,7 @@ class MaterialRow(Table, tablename="material"):
     draft = UUID(index=True)
     slot = Varchar(length=60)
     kind = Varchar(length=12)  # full, preview
+    preview_of = UUID(null=True, default=None, index=True)  # the full file that a preview runs ahead of
     state = Varchar(length=12, index=True)  # receiving, checking, stored, refused
     refused = Varchar(length=40, default="")
     sha256 = Varchar(length=64)

@@ -2,21 +2,21 @@
  * or another tab changes there comes into the open form. */
 import { computed, effectScope, onScopeDispose, ref, shallowRef } from 'vue'
 import { newRowId } from '@/form/engine'
-import { compileForm, type Form } from '@/form/layout'
-import type { Answers, Schema, Ui } from '@/form/schema'
+import type { Form } from '@/form/layout'
+import type { Answers } from '@/form/schema'
 import { useForm, type FormState } from '@/form/useForm'
 import { readItem, type Item } from '@/domains/catalogue/api'
 // An item that is not there is said so in the words of the catalogue.
 import '@/domains/catalogue/useWords'
 import { DiskFull } from '@/kit/disk'
 import { asProblem, Problem } from '@/kit/http'
-import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
 import { isReached, onReconnect } from '@/kit/reach'
 import { openVault, Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
-import { combined, contentOf, decided, EMPTY, isCurrent, isKnown, isSame, moved, prefill, textKey, withValue, type Conflict, type Kept } from './rules'
+import { combined, decided, isCurrent, isKnown, isSame, moved, placed, prefill, textKey, withValue, type Conflict, type Kept } from './rules'
+import { formOf, fresh, fromServer } from './rules/opening'
 import { useConsents } from './useConsents'
 import { forget, keepNew, newestKept, readKept, reviseKept } from './useKept'
 import { readSigned } from './useOutboxed'
@@ -212,11 +212,8 @@ export function useDraft(owner: string) {
   }
 
   function setMaterials(slot: string, ids: string[]): Promise<void> {
-    return change((now) => {
-      const { [slot]: _, ...others } = now.content.materials
-      return { ...now, content: { ...now.content, materials: ids.length > 0 ? { ...others, [slot]: ids } : others } }
-      // Nobody types a paper: it goes at once.
-    }, 0)
+    // Nobody types a paper: it goes at once.
+    return change((now) => placed(now, slot, ids), 0)
   }
 
   function choose(conflict: Conflict, side: 'mine' | 'theirs'): void {
@@ -269,15 +266,6 @@ async function revisionOf(code: string, held?: number): Promise<Item> {
   return held === undefined || held === newest.revision ? newest : readItem(code, held)
 }
 
-function formOf(item: Item): Form {
-  if (!item.form) throw new Problem({ status: 404, code: 'no_form' })
-  return compileForm(item.form.schema as Schema, item.form.ui as unknown as Ui, item.form.en)
-}
-
-const BEGUN = { tried: null, sources: {}, filled: [], conflicts: [], consents: [], agreed: [], lacking: [], held: null, ended: null }
-
-const fresh = ({ code, revision }: Item): Kept => ({ ...BEGUN, v: 2, id: uuid7(), item: code, revision, round: 0, content: EMPTY, base: null })
-
 /** Registers may know more than last time, such as after the name was proved. A correction is not filled in again. */
 function withFacts(draft: Kept, form: Form, facts: readonly Fact[]): Kept {
   if (draft.round > 0) return draft
@@ -285,10 +273,4 @@ function withFacts(draft: Kept, form: Form, facts: readonly Fact[]): Kept {
   if (Object.keys(sources).length === 0) return draft
   const filled = [...draft.filled, ...Object.keys(sources)]
   return { ...draft, filled, sources: { ...draft.sources, ...sources }, content: { ...draft.content, answers } }
-}
-
-function fromServer(server: Draft): Kept {
-  const content = contentOf(server)
-  const { id, item, revision, round, version } = server
-  return { ...BEGUN, v: 2, id, item, revision, round, content, base: { version, content } }
 }

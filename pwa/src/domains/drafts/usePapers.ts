@@ -1,9 +1,9 @@
 /** The papers of a draft as its item asks for them: open slots, what was brought along, what is missing. */
 import { computed, type ComputedRef, type Ref } from 'vue'
-import { openSlots } from '@/form/engine'
 import type { FormState } from '@/form/useForm'
 import { useMaterials } from '@/domains/materials/useMaterials'
 import { useShots } from '@/domains/materials/useShots'
+import { slotsOf } from './rules/opening'
 import type { useDraft } from './useDraft'
 
 type View = FormState['view']['value']
@@ -20,8 +20,7 @@ export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, vie
 
   const slots = computed(() => {
     if (!draft.item.value || !view.value) return []
-    const uploads = draft.item.value.materials.filter((slot) => slot.source !== 'e_form' && slot.accepts.length > 0)
-    return openSlots(uploads, view.value.submission)
+    return slotsOf(draft.item.value, view.value.submission)
   })
   /** Requirements that an e-licence of the person meets. */
   const brought = computed(() =>

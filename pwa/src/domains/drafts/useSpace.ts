@@ -1,13 +1,14 @@
 /** What can be cleared off this device without losing anything: the server has it all, or it can be fetched again. */
 import { computed, ref, shallowRef } from 'vue'
 import { readFile } from '@/domains/materials/useFiles'
+import { SHARED } from '@/domains/materials/useShared'
 import { usage, type Usage } from '@/kit/disk'
 import { openVault, type Vault } from '@/kit/vault'
 import { listKept } from './useKept'
 import { isReceipt } from './useOutboxed'
 
 const YEAR_MS = 365 * 24 * 3600 * 1000
-export const KINDS = ['sent', 'leftover', 'pages', 'receipts'] as const
+export const KINDS = ['sent', 'leftover', 'pages', 'receipts', 'shared'] as const
 export type Kind = (typeof KINDS)[number]
 
 export interface Heap {
@@ -52,7 +53,7 @@ async function ofAccount(owner: string): Promise<Heap[]> {
   const open = new Set(drafts.map(({ id }) => id))
   const waiting = new Set(outbox.filter(({ id }) => !isReceipt(id)).map(({ id }) => id))
   // A draft that is gone has been handed in, or thrown away; what it left behind nobody opens any more.
-  const isLeft = (draft: string): boolean => !open.has(draft) && !waiting.has(draft)
+  const isLeft = (draft: string): boolean => draft !== SHARED && !open.has(draft) && !waiting.has(draft)
   const left: Piece[] = [
     ...bytes.filter(({ group }) => isLeft(group)).map(({ id, size }) => ({ store: 'bytes' as const, id, size })),
     ...files.filter(({ group }) => isLeft(group)).map(({ id, size }) => ({ store: 'files' as const, id, size })),
@@ -62,7 +63,8 @@ async function ofAccount(owner: string): Promise<Heap[]> {
   const stored = await Promise.all(mine.map(async ({ id }) => (await readFile(vault, id).catch(() => null))?.state === 'stored'))
   const sent = mine.filter((_, at) => stored[at]).map(({ id, size }) => ({ store: 'bytes' as const, id, size }))
   const old = outbox.filter(({ id, at }) => isReceipt(id) && at < Date.now() - YEAR_MS).map(({ id, size }) => ({ store: 'outbox' as const, id, size }))
-  return [heap('sent', vault, sent), heap('leftover', vault, left), heap('receipts', vault, old)]
+  const shared = bytes.filter(({ group }) => group === SHARED).map(({ id, size }) => ({ store: 'bytes' as const, id, size }))
+  return [heap('shared', vault, shared), heap('sent', vault, sent), heap('leftover', vault, left), heap('receipts', vault, old)]
 }
 
 function heap(kind: Kind, vault: Vault, pieces: readonly Piece[]): Heap {

@@ -27,11 +27,23 @@ export function unfit(file: Chosen, accepts: readonly string[]): Unfit | null {
   return file.size > MOST_BYTES && !isPicture(file, accepts) ? 'size' : null
 }
 
+export const MOST_SHARED = 20
+/** A picture is made small before it is sent; what no phone takes need not be kept. */
+const MOST_PICTURE = 40 * 1024 * 1024
+
+/** Why a file that another app shares is of no use here, whichever paper it is meant for. */
+export function unshared(file: Chosen, others: number): Unfit | 'many' | null {
+  if (others >= MOST_SHARED) return 'many'
+  return unfit(file, [...PICTURES, 'application/pdf']) ?? (file.size > MOST_PICTURE ? 'size' : null)
+}
+
 /** The re-encoded picture of a page, counted from 1. */
 export const pageUrl = (id: string, page = 1): string => `/api/materials/${id}/pages/${page}`
 
-/** What a person sees of one paper. `kept`: on the phone, not yet sent. */
-export type PaperState = 'kept' | 'sending' | 'checking' | 'stored' | 'refused'
+export const previewUrl = (id: string): string => `/api/materials/${id}/preview`
+
+/** What a person sees of one paper. `kept`: on the phone, not yet sent; `coming`: another device is sending it. */
+export type PaperState = 'kept' | 'coming' | 'sending' | 'checking' | 'stored' | 'refused'
 
 export interface Paper {
   id: string
@@ -51,14 +63,33 @@ export interface Paper {
   astray: number
   /** What the server would have better about it; papers kept by earlier versions have none. */
   defects?: Material['defects']
+  /** The small picture that is still to be sent ahead of it. */
+  ahead?: Ahead
+  /** The server can show a small picture until it has the file. */
+  hasPreview?: boolean
 }
 
+/** A small picture's own upload; its bytes lie beside the file's. */
+export interface Ahead {
+  id: string
+  sha256: string
+}
+
+/** What the server takes as one. */
+const MOST_AHEAD = 60 * 1024
+
+/** A file that is hardly larger is as soon there itself. */
+export const isWorthSending = (preview: Blob, file: Blob): boolean => preview.size <= MOST_AHEAD && preview.size * 3 <= file.size
+
 export const needsSending = ({ state }: Paper): boolean => state !== 'stored' && state !== 'refused'
+
+/** Another device is sending it, or the server is looking at it. */
+export const isOnItsWay = ({ state }: Paper): boolean => state === 'coming' || state === 'checking'
 
 export const isDone = (paper: Paper): boolean => paper.state === 'stored'
 
 export function fromServer(material: Material): Paper {
-  const { id, draft, slot, name, type, bytes, sha256, refused, pages, defects, state } = material
+  const { id, draft, slot, name, type, bytes, sha256, refused, pages, defects, state, hasPreview } = material
   const percent = bytes ? Math.round((material.received / bytes) * 100) : 0
-  return { id, draft, slot, name, type, bytes, sha256, refused, pages, defects, percent, astray: 0, state: state === 'receiving' ? 'kept' : state }
+  return { id, draft, slot, name, type, bytes, sha256, refused, pages, defects, percent, hasPreview, astray: 0, state: state === 'receiving' ? 'coming' : state }
 }

@@ -5,10 +5,21 @@ import { needsSending, type Paper } from './rules'
 /** The bytes read last, so that each piece of an upload does not open the whole file again. */
 let lastBytes: { id: string; bytes: Uint8Array<ArrayBuffer> } | null = null
 
-/** Both records in one transaction: a file that is named has its bytes. */
-export async function keepFile(vault: Vault, draft: string, paper: Paper, bytes: Blob): Promise<void> {
+const aheadId = (id: string): string => `ahead-${id}`
+
+/** All records in one transaction: a file that is named has its bytes, and a preview that is to be sent its own. */
+export async function keepFile(vault: Vault, draft: string, paper: Paper, bytes: Blob, preview?: Blob): Promise<void> {
   const about = { store: 'files' as const, id: paper.id, group: draft, version: '1', value: paper }
-  await vault.change([about, { store: 'bytes', id: paper.id, group: draft, value: null, bytes }])
+  const content = { store: 'bytes' as const, id: paper.id, group: draft, value: null, bytes }
+  await vault.change([about, content, ...(preview ? [{ ...content, id: aheadId(paper.id), bytes: preview }] : [])])
+}
+
+export const previewOf = async (vault: Vault, id: string): Promise<Uint8Array<ArrayBuffer> | null> => (await vault.read('bytes', aheadId(id)))?.bytes ?? null
+
+/** It has gone ahead, or never will. */
+export async function dropPreview(vault: Vault, id: string): Promise<void> {
+  await reviseFile(vault, id, { ahead: undefined })
+  await vault.drop('bytes', aheadId(id))
 }
 
 export async function readFile(vault: Vault, id: string): Promise<Paper | null> {

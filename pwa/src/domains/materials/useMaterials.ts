@@ -6,7 +6,7 @@ import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
 import { openVault } from '@/kit/vault'
 import { readMaterial } from './api'
-import { fromServer, isDone, isHeic, isPicture, unfit, type Paper, type Unfit } from './rules'
+import { fromServer, isDone, isHeic, isOnItsWay, isPicture, isWorthSending, unfit, type Paper, type Unfit } from './rules'
 import { bytesOf, keepFile, readFile } from './useFiles'
 
 export interface Drawer {
@@ -17,6 +17,11 @@ export interface Drawer {
   /** Sends what waits, these papers too. */
   send(): Promise<void>
 }
+
+const hash = async (bytes: Blob): Promise<string> => sha256(new Uint8Array(await bytes.arrayBuffer()))
+
+const FIRST_LOOK_MS = 3_000
+const LAST_LOOK_MS = 30_000
 
 export function useMaterials(owner: string, drawer: Drawer) {
   const papers = reactive(new Map<string, Paper>())
@@ -31,31 +36,44 @@ export function useMaterials(owner: string, drawer: Drawer) {
     for (const id of named()) await find(id)
   }
 
-  async function find(id: string): Promise<void> {
+  async function find(id: string, isTold = true): Promise<void> {
     try {
       // A copy whose key the browser has cleared counts as none.
       const kept = await readFile(await openVault(owner), id).catch(() => null)
       papers.set(id, kept ?? fromServer(await readMaterial(id)))
     } catch (error) {
-      failed.value = asProblem(error)
+      const problem = asProblem(error)
+      // Named by another device that has not begun to send it.
+      if (problem.status === 404) papers.set(id, expected(id))
+      else if (isTold) failed.value = problem
     }
   }
 
+  /** Of which nothing is known but that it will come. */
+  function expected(id: string): Paper {
+    const slot = Object.entries(drawer.ids()).find(([, ids]) => ids.includes(id))?.[0] ?? ''
+    return { id, draft: drawer.draft.value, slot, name: '', type: '', bytes: 0, sha256: '', state: 'coming', percent: 0, refused: null, pages: 0, astray: 0 }
+  }
+
   /** Adds a photo or a file to a slot, in the place of `instead` where that is given; false when it cannot be taken,
-   * with the reason in `refusedFile`. A picture that is not `ready` is made so first: upright, small, without metadata. */
-  async function add(slot: string, accepts: readonly string[], file: File | Blob, instead?: string, ready = false): Promise<boolean> {
+   * with the reason in `refusedFile`. A picture that comes without a preview is made ready first: upright, small, without
+   * metadata. */
+  async function add(slot: string, accepts: readonly string[], file: File | Blob, instead?: string, shown?: Blob): Promise<boolean> {
     refusedFile.value = unfit(file, accepts)
     if (refusedFile.value) return false
     try {
-      const bytes = ready || !isPicture(file, accepts) ? file : (await (await import('./useStudio')).makeReady(file)).picture
+      const isReady = shown !== undefined || !isPicture(file, accepts)
+      const { picture: bytes, preview } = isReady ? { picture: file, preview: shown } : await (await import('./useStudio')).makeReady(file)
+      const ahead = preview && isWorthSending(preview, bytes) ? { ahead: { id: uuid7(), sha256: await hash(preview) } } : {}
       const id = uuid7()
       const draft = drawer.draft.value
       const paper: Paper = {
         ...{ id, draft, slot, type: bytes.type || file.type, bytes: bytes.size, state: 'kept', percent: 0, refused: null, pages: 1, astray: 0 },
         name: file instanceof File ? file.name : `${slot}.jpg`,
-        sha256: await sha256(new Uint8Array(await bytes.arrayBuffer())),
+        sha256: await hash(bytes),
+        ...ahead,
       }
-      await keepFile(await openVault(owner), draft, paper, bytes)
+      await keepFile(await openVault(owner), draft, paper, bytes, paper.ahead && preview)
       papers.set(id, paper)
       await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
       return true
@@ -98,7 +116,21 @@ export function useMaterials(owner: string, drawer: Drawer) {
     if (notice.percent === undefined) void find(notice.id)
     else if (paper) papers.set(notice.id, { ...paper, state: 'sending', percent: notice.percent })
   })
-  onScopeDispose(deaf)
+  // What another device sends comes without a word: looked for while somebody looks, ever more seldom.
+  let patience = FIRST_LOOK_MS
+  let timer = setTimeout(glance, patience)
+  async function glance(): Promise<void> {
+    const awaited = document.visibilityState === 'visible' ? [...papers.values()].filter(isOnItsWay) : []
+    await Promise.all(awaited.map(({ id }) => find(id, false)))
+    patience = awaited.some(({ id, state, percent }) => state !== papers.get(id)?.state || percent !== papers.get(id)?.percent) ? FIRST_LOOK_MS : Math.min(patience * 1.3, LAST_LOOK_MS)
+    if (!isOver) timer = setTimeout(glance, patience)
+  }
+  let isOver = false
+  onScopeDispose(() => {
+    isOver = true
+    clearTimeout(timer)
+    deaf()
+  })
   // A merge brings papers that another device has added.
   watch(
     () => named().filter((id) => !papers.has(id)).join(),

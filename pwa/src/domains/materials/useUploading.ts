@@ -1,4 +1,5 @@
-/** How a draft's files leave this device: piece by piece, going on where a cut left them, then looked at by the server. */
+/** How a draft's files leave this device: first a small picture of each, then the files piece by piece, going on where a
+ * cut left them, then looked at by the server. */
 import { asProblem, type Problem } from '@/kit/http'
 import { tell } from '@/kit/notices'
 import type { Progress } from '@/kit/sync/sender'
@@ -6,7 +7,7 @@ import { append, begin, Pace, type Standing } from '@/kit/sync/upload'
 import type { Vault } from '@/kit/vault'
 import { ENDPOINT, readMaterial } from './api'
 import type { Paper } from './rules'
-import { bytesOf, readFile, reviseFile, unsent } from './useFiles'
+import { bytesOf, dropPreview, previewOf, readFile, reviseFile, unsent } from './useFiles'
 
 const AT_ONCE = 3
 /** Another offset than was thought, or a whole that does not match: begun again from what the server has. */
@@ -31,25 +32,55 @@ export async function sendAgain(vault: Vault, ids: readonly string[]): Promise<b
   return some
 }
 
-/** Sends the next piece of the first file, on a fast line of several, or asks how the server found those it has. */
+/** Sends a small picture of each file, then the next piece of the first file, on a fast line of several, or asks how the server found those it has. */
 export async function stepFiles(vault: Vault, ids: readonly string[]): Promise<Progress> {
   const open = await unsent(vault, ids)
   const onWay = open.filter((paper) => paper.state !== 'checking')
   if (onWay.length > 0) {
-    await Promise.all(onWay.slice(0, pace.isFast ? AT_ONCE : 1).map((paper) => piece(vault, paper)))
+    const ahead = onWay.filter((paper) => paper.ahead)
+    const [next, send] = ahead.length > 0 ? [ahead, sendAhead] : [onWay, piece]
+    await Promise.all(next.slice(0, pace.isFast ? AT_ONCE : 1).map((paper) => send(vault, paper)))
     return 'more'
   }
   await Promise.all(open.map((paper) => look(vault, paper)))
   return (await unsent(vault, ids)).length > 0 ? 'soon' : 'done'
 }
 
+const metadataOf = ({ id, slot, sha256, name, type, draft }: Paper) => ({ materialId: id, draftId: draft, slot, sha256, filename: name, filetype: type })
+
+/** The file is announced first, by its hash: its preview belongs to it. One that is refused is done without. */
+async function sendAhead(vault: Vault, paper: Paper): Promise<void> {
+  const { id, ahead } = paper
+  const [full, bytes] = [await bytesOf(vault, id), await previewOf(vault, id)]
+  if (!ahead || !bytes || !full || !(await announced(vault, paper, full))) return dropPreview(vault, id)
+  const metadata = { ...metadataOf(paper), materialId: ahead.id, sha256: ahead.sha256, filetype: 'image/jpeg', kind: 'preview', previewOf: id }
+  try {
+    let at = await begin({ endpoint: ENDPOINT, metadata, length: bytes.length, bytes })
+    // Found half there after a cut.
+    while (at.offset < bytes.length) at = await append(at, bytes, pace)
+  } catch (error) {
+    const problem = asProblem(error)
+    if (!ASTRAY.has(problem.code) && !FINAL.has(problem.status)) throw problem
+  }
+  await dropPreview(vault, id)
+}
+
+async function announced(vault: Vault, paper: Paper, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  try {
+    standings.set(paper.id, await begin({ endpoint: ENDPOINT, metadata: metadataOf(paper), length: bytes.length }))
+    return true
+  } catch (error) {
+    await refused(vault, paper, asProblem(error))
+    return false
+  }
+}
+
 async function piece(vault: Vault, paper: Paper): Promise<void> {
-  const { id, slot, sha256, name, type, draft } = paper
+  const { id } = paper
   const bytes = await bytesOf(vault, id)
   if (!bytes) return void (await reviseFile(vault, id, { state: 'refused', refused: 'file_lost' }))
-  const metadata = { materialId: id, draftId: draft, slot, sha256, filename: name, filetype: type }
   try {
-    const from = standings.get(id) ?? (await begin({ endpoint: ENDPOINT, metadata, bytes }))
+    const from = standings.get(id) ?? (await begin({ endpoint: ENDPOINT, metadata: metadataOf(paper), length: bytes.length }))
     const at = from.offset < bytes.length ? await append(from, bytes, pace) : from
     standings.set(id, at)
     tell({ owner: vault.owner, store: 'files', id, percent: Math.floor((at.offset / bytes.length) * 100) })

@@ -6,7 +6,9 @@ export interface Wanted {
   endpoint: string
   /** Sent as `Upload-Metadata`. */
   metadata: Record<string, string>
-  bytes: Uint8Array<ArrayBuffer>
+  length: number
+  /** Sent along, where all of it fits into one small request. */
+  bytes?: Uint8Array<ArrayBuffer>
 }
 
 export interface Standing {
@@ -42,12 +44,13 @@ export class Pace {
 const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 
 /** Begins the upload, or finds the one begun before under the same id and hash. */
-export async function begin({ endpoint, metadata, bytes }: Wanted): Promise<Standing> {
+export async function begin({ endpoint, metadata, length, bytes }: Wanted): Promise<Standing> {
   const said = Object.entries(metadata).map(([key, value]) => `${key} ${base64(value)}`)
-  const headers = { ...VERSION, 'Upload-Length': String(bytes.length), 'Upload-Metadata': said.join(',') }
-  const response = await request(endpoint, { method: 'POST', headers })
+  const about = { ...VERSION, 'Upload-Length': String(length), 'Upload-Metadata': said.join(',') }
+  const headers = bytes ? { ...about, 'Content-Type': PIECE } : about
+  const response = await request(endpoint, { method: 'POST', headers, ...(bytes ? { body: bytes } : {}) })
   const [url, offset] = [response.headers.get('location'), Number(response.headers.get('upload-offset') ?? 0)]
-  if (!url || !Number.isInteger(offset) || offset > bytes.length) throw new Problem({ status: 502, code: 'garbled_upload' })
+  if (!url || !Number.isInteger(offset) || offset > length) throw new Problem({ status: 502, code: 'garbled_upload' })
   return { url: new URL(url, location.origin).pathname, offset }
 }
 

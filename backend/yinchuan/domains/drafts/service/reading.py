@@ -108,6 +108,7 @@ def _expected(material: UUID, slot: str, draft: Draft) -> MaterialOut:
         bytes=0,
         received=0,
         sha256="",
+        has_preview=False,
         pages=0,
         width=None,
         height=None,

@@ -14,7 +14,7 @@ from .keeping import (
     unbound,
 )
 from .opening import create
-from .reading import download, outs, page, page_for_case, read
+from .reading import download, outs, page, page_for_case, preview, read
 from .receiving import append, offset, terminate
 from .sweeping import sweep
 
@@ -35,6 +35,7 @@ __all__ = [
     "outs",
     "page",
     "page_for_case",
+    "preview",
     "read",
     "reopen_folder",
     "sweep",

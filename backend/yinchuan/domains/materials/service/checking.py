@@ -33,7 +33,7 @@ async def check(payload: dict[str, str]) -> None:
         case Refused(code):
             await _refuse(material, code)
         # Whatever it was called: what counts is what it turned out to be.
-        case Accepted() as found if slot is None or found.type not in slot.accepts:
+        case Accepted() as found if slot is None or found.type not in _accepted(material, slot):
             await _refuse(material, "type_not_accepted")
         case Accepted() as found:
             if slot.portrait and found.quality:
@@ -48,6 +48,10 @@ async def _slot(material: Material) -> Slot | None:
         return None
     revision = await catalogue.revision(folder["item"], folder["revision"])
     return next((slot for slot in revision.materials if slot.slot == material.slot), None)
+
+
+def _accepted(material: Material, slot: Slot) -> list[str]:
+    return [rules.PREVIEW] if material.preview_of else slot.accepts
 
 
 async def _keep(material: Material, found: Accepted) -> None:

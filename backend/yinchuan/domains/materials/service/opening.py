@@ -57,6 +57,8 @@ async def _open(wish: Announced, length: int, lease: UUID | None, actor: Actor) 
         raise UploadUnknown
     if known := await rows.find(wish.material_id):
         return _same(known, wish, length, actor), False
+    if wish.preview_of and not await _runs_ahead_of(wish.preview_of, wish):
+        raise UploadUnknown
     if folder["state"] != "open":
         raise FolderClosed(case=wish.draft_id)
     media = rules.media_type(wish.filetype)
@@ -75,26 +77,38 @@ async def _open(wish: Announced, length: int, lease: UUID | None, actor: Actor) 
     return material, True
 
 
+async def _runs_ahead_of(full: UUID, wish: Announced) -> bool:
+    """A preview is of a file announced for the same slot, by its hash, and not yet there."""
+    found = await rows.find(full)
+    return (
+        found is not None
+        and (found.draft, found.slot, found.kind) == (wish.draft_id, wish.slot, "full")
+        and found.state in rows.ON_ITS_WAY
+    )
+
+
 def _same(known: Material, wish: Announced, length: int, actor: Actor) -> Material:
     if known.owner != actor.id:
         raise UploadUnknown
-    place = (known.draft, known.slot, known.kind, known.sha256, known.size)
-    if place != (wish.draft_id, wish.slot, wish.kind, wish.sha256, length):
+    place = (known.draft, known.slot, known.kind, known.preview_of, known.sha256, known.size)
+    if place != (wish.draft_id, wish.slot, wish.kind, wish.preview_of, wish.sha256, length):
         raise MaterialExists
     return known
 
 
 async def _check(wish: Announced, length: int, media: str, slots: list[Slot], actor: Actor) -> None:
     limits = settings()
-    if length > limits.upload_max_bytes:
-        raise TooBig(most=limits.upload_max_bytes)
+    most = limits.upload_preview_bytes if wish.preview_of else limits.upload_max_bytes
+    if length > most:
+        raise TooBig(most=most)
     if length == 0:
         raise EmptyFile
     slot = next((s for s in slots if s.slot == wish.slot and s.submits and s.accepts), None)
     if slot is None:
         raise UnknownSlot(slot=wish.slot)
-    if media not in slot.accepts or media not in rules.TYPES:
-        raise TypeNotAccepted(accepts=slot.accepts)
+    accepts = [rules.PREVIEW] if wish.preview_of else slot.accepts
+    if media not in accepts or media not in rules.TYPES:
+        raise TypeNotAccepted(accepts=accepts)
     counted = [m for m in await rows.of_draft(wish.draft_id) if m.state != "refused" and m.kind == wish.kind]
     if len(counted) >= limits.upload_files_per_case:
         raise TooManyFiles(most=limits.upload_files_per_case)
@@ -115,6 +129,7 @@ def _new(wish: Announced, length: int, media: str, lease: UUID | None, actor: Ac
         draft=wish.draft_id,
         slot=wish.slot,
         kind=wish.kind,
+        preview_of=wish.preview_of,
         state="receiving",
         refused="",
         sha256=wish.sha256,

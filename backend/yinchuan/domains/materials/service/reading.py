@@ -9,7 +9,7 @@ from yinchuan.kit.actor import Actor
 from yinchuan.kit.errors import NotFound, Unavailable
 
 from .. import rules
-from ..errors import NotReady
+from ..errors import NoPreview, NotReady
 from ..schemas import MaterialOut, MaterialState
 from ..store import rows
 from ..store.rows import Material
@@ -24,17 +24,28 @@ STATES: dict[str, MaterialState] = {
 
 async def read(material: UUID, actor: Actor) -> MaterialOut:
     """An own material."""
-    return out(await _own(material, actor))
+    found = await _own(material, actor)
+    return _out(found, await rows.previews_of([found]))
 
 
 async def outs(ids: list[UUID]) -> list[MaterialOut]:
     """Those of `ids` that are known, whoever's they are: the caller compares their draft."""
-    return [out(material) for material in await rows.of_ids(ids)]
+    found = await rows.of_ids(ids)
+    previews = await rows.previews_of(found)
+    return [_out(material, previews) for material in found]
 
 
 async def page(material: UUID, number: int, actor: Actor) -> Response[bytes]:
     """The picture of an own material's page, counted from 1."""
     return await _page(await _own(material, actor), number)
+
+
+async def preview(material: UUID, actor: Actor) -> Response[bytes]:
+    """The small picture that ran ahead of an own file which is still on its way."""
+    found = (await rows.previews_of([await _own(material, actor)])).get(material)
+    if found is None:
+        raise NoPreview
+    return await _page(found, 1)
 
 
 async def page_for_case(case: UUID, material: UUID, number: int) -> Response[bytes]:
@@ -76,7 +87,7 @@ async def _given(material: Material, sha256: str, media: str) -> Response[bytes]
     return Response(content, media_type=media, headers=rules.given_out(material.shown_name, media))
 
 
-def out(material: Material) -> MaterialOut:
+def _out(material: Material, previews: dict[UUID, Material]) -> MaterialOut:
     """The material as its owner sees it."""
     return MaterialOut(
         id=material.id,
@@ -89,6 +100,7 @@ def out(material: Material) -> MaterialOut:
         bytes=material.size,
         received=material.offset,
         sha256=material.sha256,
+        has_preview=material.id in previews,
         pages=len(material.pages) if material.state == "stored" else 0,
         width=material.width,
         height=material.height,

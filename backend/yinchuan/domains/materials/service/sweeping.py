@@ -26,9 +26,11 @@ log = structlog.get_logger()
 
 @every(600)
 async def sweep() -> None:
-    """Drop expired uploads, and delete the objects marked an hour ago that nothing names."""
+    """Drop expired uploads and previews that are needed no more, and delete the objects marked an hour ago that nothing names."""
     for material in await rows.expired(now(), BATCH):
         await _drop_expired(material.id)
+    for preview in await rows.outrun(BATCH):
+        await _drop_outrun(preview.id)
     for row in await doomed.due(now() - MARKED_FOR, BATCH):
         await _delete_object(row)
     await _remove_strays()
@@ -60,6 +62,16 @@ async def _drop_expired(material_id: UUID) -> None:
     material = await rows.find(material_id)
     if material and material.expires_at and material.expires_at < now() and not is_held(material):
         drop(material)
+
+
+@in_unit
+async def _drop_outrun(preview_id: UUID) -> None:
+    preview = await rows.find(preview_id)
+    if preview is None or preview.preview_of is None or is_held(preview):
+        return
+    full = await rows.find(preview.preview_of)
+    if full is None or full.state not in rows.ON_ITS_WAY:
+        drop(preview)
 
 
 async def _delete_object(row: dict[str, Any]) -> None:

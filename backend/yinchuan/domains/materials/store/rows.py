@@ -12,10 +12,14 @@ from yinchuan.kit.seal import open_sealed, seal
 from ..rules import Quality
 
 _FROM = (
-    "SELECT m.id, m.owner, m.draft, m.slot, m.kind, m.state, m.refused, m.sha256, m.bytes AS size, m.type, m.name, m.previews,"
-    " m.width, m.height, m.quality, m.case_id, m.created_at, u.received, u.lease, u.lease_until, u.expires_at"
+    "SELECT m.id, m.owner, m.draft, m.slot, m.kind, m.preview_of, m.state, m.refused, m.sha256, m.bytes AS size, m.type,"
+    " m.name, m.previews, m.width, m.height, m.quality, m.case_id, m.created_at,"
+    " u.received, u.lease, u.lease_until, u.expires_at"
     " FROM material m LEFT JOIN material_upload u ON u.id = m.id"
 )
+
+
+ON_ITS_WAY = ("receiving", "checking")
 
 
 class Material(msgspec.Struct):
@@ -26,6 +30,7 @@ class Material(msgspec.Struct):
     draft: UUID
     slot: str
     kind: str
+    preview_of: UUID | None
     state: str
     refused: str
     sha256: str
@@ -96,13 +101,34 @@ async def of_draft(draft: UUID) -> list[Material]:
     return [_material(row) for row in await fetch(f"{_FROM} WHERE m.draft = $1", draft)]
 
 
+async def previews_of(materials: list[Material]) -> dict[UUID, Material]:
+    """The checked previews, by the file that each runs ahead of, of those that are still on their way."""
+    ids = [material.id for material in materials if material.state in ON_ITS_WAY]
+    if not ids:
+        return {}
+    found = await fetch(f"{_FROM} WHERE m.preview_of IN ({marks(len(ids))}) AND m.state = 'stored'", *ids)
+    return {row["preview_of"]: _material(row) for row in found}
+
+
+async def outrun(most: int) -> list[Material]:
+    """Previews whose full file is there, refused or gone."""
+    rows = await fetch(
+        f"{_FROM} WHERE m.preview_of > $1 AND NOT EXISTS (SELECT 1 FROM material f"
+        " WHERE f.id = m.preview_of AND f.state IN ('receiving', 'checking')) LIMIT $2",
+        UUID(int=0),
+        most,
+    )
+    return [_material(row) for row in rows]
+
+
 async def expired(at: datetime, most: int) -> list[Material]:
     return [_material(r) for r in await fetch(f"{_FROM} WHERE u.expires_at < $1 LIMIT $2", at, most)]
 
 
 async def unbound(looked_before: datetime, most: int) -> list[Material]:
     rows = await fetch(
-        f"{_FROM} WHERE m.case_id IS NULL AND u.id IS NULL AND m.looked_at < $1 ORDER BY m.looked_at LIMIT $2",
+        f"{_FROM} WHERE m.case_id IS NULL AND m.preview_of IS NULL AND u.id IS NULL AND m.looked_at < $1"
+        " ORDER BY m.looked_at LIMIT $2",
         looked_before,
         most,
     )
@@ -117,13 +143,14 @@ async def after(last: UUID, most: int) -> list[Material]:
 
 def insert(material: Material, name: str) -> None:
     unit().write(
-        "INSERT INTO material (id, owner, draft, slot, kind, state, refused, sha256, bytes, type, name, previews,"
-        " created_at, looked_at) VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, '', $11, $12)",
+        "INSERT INTO material (id, owner, draft, slot, kind, preview_of, state, refused, sha256, bytes, type, name, previews,"
+        " created_at, looked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, '', $12, $13)",
         material.id,
         material.owner,
         material.draft,
         material.slot,
         material.kind,
+        material.preview_of,
         material.state,
         material.sha256,
         material.size,

@@ -11,6 +11,7 @@ export {
   isKnown,
   lifted,
   moved,
+  placed,
   recorded,
   settled,
   textKey,

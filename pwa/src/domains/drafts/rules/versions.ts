@@ -169,3 +169,9 @@ export function lifted(kept: Kept | Older): Kept {
   const sources = Object.fromEntries(Object.entries(kept.sources).map(([at, name]) => [at, typeof name === 'string' ? { zh: name, en: name } : name]))
   return { ...kept, v: 2, sources, agreed: kept.agreed ?? [], lacking: [], held: null, ended: null, conflicts }
 }
+
+/** With these papers in a slot, and no slot left without any. */
+export function placed(now: Kept, slot: string, ids: string[]): Kept {
+  const { [slot]: _, ...others } = now.content.materials
+  return { ...now, content: { ...now.content, materials: ids.length > 0 ? { ...others, [slot]: ids } : others } }
+}
