@@ -43,6 +43,7 @@ beforeEach(async () => {
   refuses = () => null
   serve(({ what, headers, text }) => {
     const [method, path] = what.split(' ')
+    if (method === 'GET' && !there.has(path?.split('/').at(-1) ?? '')) return { status: 404, body: { code: 'not_found' } }
     if (method === 'GET') return { body: { state: 'stored', received: SIZE, bytes: SIZE, pages: 1, defects: [], refused: null } }
     const about = said(headers.get('upload-metadata') ?? '')
     const id = about['materialId'] ?? path?.split('/').at(-1) ?? ''
@@ -101,4 +102,16 @@ it('says why the photo itself is refused, and sends no picture of it', async () 
   await all(['a'])
   expect(await readFile(vault, 'a')).toMatchObject({ state: 'refused', refused: 'type_not_accepted' })
   expect(there.size).toBe(0)
+})
+
+it('sends a photo again that a server put back to an older state knows nothing of', async () => {
+  await photo('a', null)
+  await all(['a'])
+  expect((await readFile(vault, 'a'))?.state).toBe('stored')
+  await photo('b', null)
+  while (((await readFile(vault, 'b'))?.state ?? '') !== 'checking') await stepFiles(vault, ['b'])
+  there.delete('b')
+  await all(['b'])
+  while ((await readFile(vault, 'b'))?.state !== 'stored') await stepFiles(vault, ['b'])
+  expect(told.filter((line) => line === 'begins b')).toHaveLength(2)
 })

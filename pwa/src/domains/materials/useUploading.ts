@@ -104,7 +104,13 @@ async function refused(vault: Vault, paper: Paper, problem: Problem): Promise<vo
 }
 
 async function look(vault: Vault, { id }: Paper): Promise<void> {
-  const { state, refused: why, pages, defects, received, bytes } = await readMaterial(id)
-  if (state === 'stored' || state === 'refused') await reviseFile(vault, id, { state, refused: why, pages, defects })
-  else if (received < bytes) await reviseFile(vault, id, { state: 'kept' })
+  try {
+    const { state, refused: why, pages, defects, received, bytes } = await readMaterial(id)
+    if (state === 'stored' || state === 'refused') await reviseFile(vault, id, { state, refused: why, pages, defects })
+    else if (received < bytes) await reviseFile(vault, id, { state: 'kept' })
+  } catch (error) {
+    // A backup from before it came has been put back there: it is sent again.
+    if (asProblem(error).status !== 404) throw error
+    await reviseFile(vault, id, { state: 'kept', percent: 0 })
+  }
 }
