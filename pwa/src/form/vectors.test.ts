@@ -4,6 +4,7 @@ import checksFile from '@shared/vectors/checks.json'
 import conditionsFile from '@shared/vectors/conditions.json'
 import documentsFile from '@shared/vectors/documents.json'
 import formatsFile from '@shared/vectors/formats.json'
+import liftingFile from '@shared/vectors/lifting.json'
 import linesFile from '@shared/vectors/lines.json'
 import { canonical, digest } from '@/kit/canonical'
 import { check } from './checks'
@@ -11,6 +12,7 @@ import { show } from './conditions'
 import { formats } from './formats'
 import * as text from './formats/text'
 import { compileForm } from './layout'
+import { lift, type LeftOver, type Mapping } from './lifting'
 import { lines, type Beside } from './lines'
 import { normalise } from './normalise'
 import type { Answers, Language, Schema, Ui } from './schema'
@@ -19,6 +21,10 @@ import type { Answers, Language, Schema, Ui } from './schema'
 interface Vector {
   note: string
   answers: Answers
+}
+interface Held {
+  answers: Answers
+  materials: Record<string, string[]>
 }
 const checks = checksFile as unknown as { schema: Schema; ui: Ui; cases: (Vector & { errors: unknown[] })[] }
 const conditions = conditionsFile as unknown as {
@@ -37,6 +43,17 @@ describe('formats', () => {
     const written = found?.normalise(text.normalise(input)) ?? ''
     expect([written, found?.reason(written)]).toEqual([normalised, reason])
     expect(found?.normalise(text.normalise(written))).toBe(written)
+  })
+})
+
+describe('lifting', () => {
+  const { schema, slots, cases } = liftingFile as unknown as {
+    schema: Schema
+    slots: string[]
+    cases: { note: string; mappings: Mapping[]; content: Held; lifted: Held; left: LeftOver[] }[]
+  }
+  it.each(cases)('$note', ({ mappings, content, lifted, left }) => {
+    expect(lift(content, mappings, schema, slots)).toEqual({ content: lifted, left })
   })
 })
 

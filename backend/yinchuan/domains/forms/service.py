@@ -12,10 +12,22 @@ from yinchuan.kit.schema import Text
 
 from .errors import AnswersRefused
 from .rules import checking, layout, writing
+from .rules.lifting import Left, lift
 from .rules.reviewing import Beside, Language, Line, Review
 from .rules.showing import Shown
 
-__all__ = ["Beside", "Field", "Form", "Line", "compile_form", "met", "slots_needed", "slots_open"]
+__all__ = [
+    "Beside",
+    "Field",
+    "Form",
+    "Left",
+    "Line",
+    "compile_form",
+    "lift",
+    "met",
+    "slots_needed",
+    "slots_open",
+]
 
 
 class Conditional(Protocol):
