@@ -9,7 +9,7 @@ from typing import Any
 from tests.server import ROOT
 from yinchuan.domains.catalogue.rules import Fault, lint
 from yinchuan.domains.catalogue.service.reading import Shelf, read
-from yinchuan.domains.catalogue.service.trying import try_out
+from yinchuan.domains.catalogue.service.trying import ENGINE
 
 SHARED = ROOT / "shared-schemas"
 
@@ -44,5 +44,5 @@ class Folder:
 
 
 def linted(shelf: Shelf) -> list[Fault]:
-    found = [lint(bundle, shelf.metas, shelf.consents, try_out) for bundle in shelf.bundles()]
+    found = [lint(bundle, shelf.metas, shelf.consents, ENGINE) for bundle in shelf.bundles()]
     return [*shelf.faults, *(fault for faults in found for fault in faults)]

@@ -50,7 +50,8 @@ converts = some.builds(
     some.dictionaries(texts, texts | some.none()),
 )
 mappings = some.lists(
-    some.lists(moves | drops | converts, max_size=5).map(lambda steps: {"from": 1, "steps": steps}), max_size=3
+    some.lists(moves | drops | converts, max_size=5).map(lambda steps: {"from": 1, "steps": steps}),
+    max_size=3,
 )
 
 
@@ -65,9 +66,7 @@ def flat(value: Any, at: str = "") -> list[tuple[str, Any]]:
 
 
 @given(contents, mappings)
-def test_what_is_left_over_is_what_was_written(
-    content: dict[str, Any], steps: list[dict[str, Any]]
-) -> None:
+def test_what_is_left_over_is_what_was_written(content: dict[str, Any], steps: list[dict[str, Any]]) -> None:
     """By number: what goes in comes out on one side or the other, but that two who say the same become one."""
     carried, left = lift(content, steps, LIFTING["schema"], SLOTS)
     before, written = flat(content), dict(flat(content))

@@ -1090,6 +1090,7 @@ export interface components {
             form: components["schemas"]["FormOut"] | null;
             inPersonReason: components["schemas"]["Text"] | null;
             legalBasis: string;
+            mappings: components["schemas"]["MappingOut"][];
             materials: components["schemas"]["Slot"][];
             name: components["schemas"]["Text"];
             offices: components["schemas"]["Office"][];
@@ -1106,6 +1107,7 @@ export interface components {
             type: string;
             typeCode: string;
             verified: boolean;
+            version: number;
             visitCount: number;
         };
         /** ItemsOut */
@@ -1137,6 +1139,14 @@ export interface components {
             label: string;
             page: string;
             value: string;
+        };
+        /** MappingOut */
+        MappingOut: {
+            from: number;
+            says: components["schemas"]["Text"];
+            steps: {
+                [key: string]: unknown;
+            }[];
         };
         /** MaterialOut */
         MaterialOut: {

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from msgspec import field
+
 from yinchuan.kit.schema import Out, Text
 
 
@@ -132,9 +134,19 @@ class FormShown(Out):
     slots: list[SlotName]
 
 
+class MappingOut(Out):
+    """How a draft of version `from` is carried to the next one."""
+
+    from_: int = field(name="from")
+    says: Text
+    steps: list[dict[str, Any]]
+
+
 class ItemOut(Out):
     code: str
-    revision: int
+    revision: int  # of this city's database; counts every change
+    version: int  # of the item's data; a form that has changed has a mapping from the one before
+    mappings: list[MappingOut]  # from each earlier version on
     name: Text
     summary: Text
     aliases: list[str]

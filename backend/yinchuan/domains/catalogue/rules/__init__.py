@@ -2,7 +2,8 @@
 
 from .asking import Speech
 from .faults import Bundle, Fault
-from .linting import Tried, lint
+from .linting import Engine, Tried, lint
+from .mappings import Left
 from .searching import Shelf, prepare, search
 
-__all__ = ["Bundle", "Fault", "Shelf", "Speech", "Tried", "lint", "prepare", "search"]
+__all__ = ["Bundle", "Engine", "Fault", "Left", "Shelf", "Speech", "Tried", "lint", "prepare", "search"]

@@ -21,6 +21,8 @@ class Bundle(msgspec.Struct, frozen=True):
     ui: dict[str, Any] | None = None
     en: dict[str, str] = {}
     examples: Mapping[str, dict[str, Any]] = {}
+    mappings: Mapping[str, dict[str, Any]] = {}  # by the version they lead on from
+    earlier: Mapping[str, Mapping[str, dict[str, Any]]] = {}  # examples by version
 
     def fault(self, file: str, pointer: str, rule: str, detail: str) -> Fault:
         """A fault of one of this item's files."""

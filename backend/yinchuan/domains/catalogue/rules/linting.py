@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from .faults import Bundle, Fault
+from .mappings import Left, mappings, unsaid
 from .pages import PAGES
 from .standards import STANDARDS
 
@@ -18,8 +19,11 @@ class Tried(NamedTuple):
     needed: set[str]  # slots that must
 
 
-# The form engine, as the linter asks it; raises ValueError for a form that it cannot run.
-Try = Callable[[Bundle, dict[str, Any]], Tried]
+class Engine(NamedTuple):
+    """The form engine, as the linter asks it."""
+
+    try_out: Callable[[Bundle, dict[str, Any]], Tried]  # raises ValueError for a form that it cannot run
+    lift: Callable[[Bundle, int, dict[str, Any]], list[Left]]  # what is left of an earlier version's content
 
 
 class Metas:
@@ -39,7 +43,7 @@ class Metas:
             yield Fault(f"{path}#{pointer}", f"meta.{meta}", str(error.message)[:300])
 
 
-def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], try_out: Try) -> list[Fault]:
+def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], engine: Engine) -> list[Fault]:
     """Everything wrong with one item; empty means that it may be listed."""
     if shape := list(_shapes(of, metas)):
         return sorted(shape)  # the other rules may rely on the shapes
@@ -50,7 +54,11 @@ def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], try_out: Try) ->
     if of.schema is not None:
         faults += [fault for page_rule in PAGES for fault in page_rule(of)]
         if not faults:
-            faults += _examples(of, try_out)
+            faults += _examples(of, engine)
+        if not faults:
+            faults += mappings(of)
+        if not faults:
+            faults += _earlier(of, engine)
     return sorted(set(faults))
 
 
@@ -64,13 +72,18 @@ def _shapes(of: Bundle, metas: Metas) -> Iterator[Fault]:
         yield from metas.faults("ui", of.ui, f"{of.code}/ui.json")
         for name, example in of.examples.items():
             yield from metas.faults("example", example, f"{of.code}/examples/{name}.json")
+    for name, mapping in of.mappings.items():
+        yield from metas.faults("mapping", mapping, f"{of.code}/mappings/{name}.json")
+    for name, examples in of.earlier.items():
+        for file, example in examples.items():
+            yield from metas.faults("example", example, f"{of.code}/mappings/{name}/{file}.json")
 
 
-def _examples(of: Bundle, try_out: Try) -> Iterator[Fault]:
+def _examples(of: Bundle, engine: Engine) -> Iterator[Fault]:
     for name, example in of.examples.items():
         file, files = f"examples/{name}.json", example["materials"].keys()
         try:
-            tried = try_out(of, example["answers"])
+            tried = engine.try_out(of, example["answers"])
         except ValueError as error:
             yield of.fault("ui.json", "", "form.broken", str(error))
             return
@@ -80,3 +93,13 @@ def _examples(of: Bundle, try_out: Try) -> Iterator[Fault]:
             yield of.fault(file, f"/materials/{slot}", "example.hidden", "此情形不用提交")
         for slot in sorted(tried.needed - files):
             yield of.fault(file, "/materials", "example.missing", f"缺少 {slot}")
+
+
+def _earlier(of: Bundle, engine: Engine) -> Iterator[Fault]:
+    for name, examples in of.earlier.items():
+        for file, example in examples.items():
+            files = {
+                slot: [f"{slot}-{n}" for n in range(many)] for slot, many in example["materials"].items()
+            }
+            content = {"answers": example["answers"], "materials": files}
+            yield from unsaid(of, name, file, engine.lift(of, int(name), content))

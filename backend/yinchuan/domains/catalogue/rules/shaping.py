@@ -27,6 +27,9 @@ def item_out(content: dict[str, Any], revision: int) -> ItemOut:
         ),
         "outcome": item["outcome"]["name"],
         "form": _form(content),
+        "mappings": [
+            {name: one[name] for name in ("from", "says", "steps")} for one in content.get("mappings", [])
+        ],
     }
     return msgspec.convert(fields, ItemOut, from_attributes=True)
 

@@ -14,7 +14,7 @@ from .. import store
 from ..rules import Bundle, Fault, lint
 from .reading import Shelf, read
 from .revisions import forget
-from .trying import try_out
+from .trying import ENGINE
 
 log = structlog.get_logger()
 
@@ -46,7 +46,7 @@ async def load(folder: Path | None = None, *, trusting: bool = False) -> Report:
     for bundle in shelf.bundles():
         if trusting and _hastily(bundle, shelf) == stored.get(bundle.code):
             report.kept.append(bundle.code)
-        elif found := lint(bundle, shelf.metas, shelf.consents, try_out):
+        elif found := lint(bundle, shelf.metas, shelf.consents, ENGINE):
             report.refused[bundle.code] = found
         else:
             fresh[bundle.code] = _written(bundle, shelf)
@@ -66,12 +66,14 @@ async def load(folder: Path | None = None, *, trusting: bool = False) -> Report:
 
 def content(bundle: Bundle, shelf: Shelf) -> dict[str, Any]:
     """What a revision is made of: its files and the consent texts they name."""
+    mappings = {"mappings": [bundle.mappings[name] for name in sorted(bundle.mappings, key=int)]}
     return {
         "item": bundle.item,
         "schema": bundle.schema,
         "ui": bundle.ui,
         "en": bundle.en,
         "consents": [{**shelf.consents[code], **when} for _, code, when in bundle.consents],
+        **(mappings if bundle.mappings else {}),
     }
 
 

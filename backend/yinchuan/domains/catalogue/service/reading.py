@@ -12,7 +12,7 @@ from yinchuan.config import settings
 from ..rules import Bundle, Fault
 from ..rules.linting import Metas
 
-META_NAMES = ("names", "item", "form", "ui", "words", "consent", "example")
+META_NAMES = ("names", "item", "form", "ui", "words", "consent", "example", "mapping")
 
 
 class Shelf(msgspec.Struct, frozen=True):
@@ -60,7 +60,22 @@ def _bundle(folder: Path, faults: list[Fault]) -> Bundle | None:
         faults.append(Fault(f"{folder.name}/item.json#", "file.missing", "没有 item.json"))
     shown = sorted(folder.glob("examples/*.json")) if "examples" in there else []
     examples = {file.stem: _parsed(file, f"{folder.name}/examples/{file.name}", faults) for file in shown}
-    return None if len(faults) > before else Bundle(code=folder.name, examples=examples, **documents)
+    mappings, earlier = _earlier(folder, faults) if "mappings" in there else ({}, {})
+    if len(faults) > before:
+        return None
+    return Bundle(code=folder.name, examples=examples, mappings=mappings, earlier=earlier, **documents)
+
+
+def _earlier(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The mappings by the version they lead on from, and the examples of each."""
+    mappings: dict[str, Any] = {}
+    earlier: dict[str, dict[str, Any]] = {}
+    for file in sorted(folder.glob("mappings/[0-9]*.json")):
+        mappings[file.stem] = _parsed(file, f"{folder.name}/mappings/{file.name}", faults)
+    for file in sorted(folder.glob("mappings/[0-9]*/*.json")):
+        path = f"{folder.name}/mappings/{file.parent.name}/{file.name}"
+        earlier.setdefault(file.parent.name, {})[file.stem] = _parsed(file, path, faults)
+    return mappings, earlier
 
 
 def _parsed(file: Path, path: str, faults: list[Fault]) -> Any:

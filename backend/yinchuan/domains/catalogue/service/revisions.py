@@ -57,6 +57,10 @@ class Revision(msgspec.Struct, frozen=True):
         return self.out.consents
 
     @property
+    def version(self) -> int:
+        return self.out.version
+
+    @property
     def uploads(self) -> list[Slot]:
         """The slots that take files: what is submitted, but for the e-form itself."""
         return [slot for slot in self.materials if slot.submits and slot.source != "e_form"]

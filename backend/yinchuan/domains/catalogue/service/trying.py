@@ -4,7 +4,7 @@ from typing import Any
 
 from yinchuan.domains.forms import service as forms
 
-from ..rules import Bundle, Tried
+from ..rules import Bundle, Engine, Left, Tried
 from ..rules.shaping import slot
 from ..schemas import Slot
 
@@ -22,5 +22,16 @@ def try_out(of: Bundle, answers: dict[str, Any]) -> Tried:
     )
 
 
+def _lift(of: Bundle, version: int, content: dict[str, Any]) -> list[Left]:
+    """What an earlier version's content leaves over."""
+    assert of.schema is not None
+    later = [of.mappings[str(n)] for n in range(version, of.item["version"])]
+    slots = frozenset(one["slot"] for _, one in of.slots if one["submits"] and one.get("accepts"))
+    return [Left(each.at, each.why) for each in forms.lift(content, later, of.schema, slots)[1]]
+
+
 def _names(slots: list[Slot]) -> set[str]:
     return {one.slot for one in slots}
+
+
+ENGINE = Engine(try_out, _lift)

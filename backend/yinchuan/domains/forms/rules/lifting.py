@@ -180,7 +180,7 @@ def _is_kind(schema: Schema, value: Any) -> bool:
         case "array":
             return isinstance(value, list) and (not is_rows(schema) or value == [])
         case "object":
-            return value == {}
+            return isinstance(value, dict)
     return isinstance(value, str)
 
 
