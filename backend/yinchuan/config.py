@@ -71,6 +71,7 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
 
     # Drafts, bodies and files
     drafts_open: int = 100  # of one account
+    revision_days: int = 60  # a form may still be saved and handed in after a newer one has come
     body_max_bytes: int = MEGABYTE
     json_depth: int = 64
     upload_max_bytes: int = 10 * MEGABYTE

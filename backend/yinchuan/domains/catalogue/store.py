@@ -1,5 +1,6 @@
 """Every query of the catalogue."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -45,6 +46,14 @@ async def number(code: str) -> int | None:
     """The item's current revision as stored now, by whichever process."""
     row = await db.fetch_one("SELECT revision FROM catalogue_item WHERE code = $1", code)
     return row["revision"] if row else None
+
+
+async def replaced_at(code: str, number: int) -> datetime | None:
+    """When the next revision came; none for the current one."""
+    row = await db.fetch_one(
+        "SELECT loaded_at FROM catalogue_revision WHERE code = $1 AND number = $2", code, number + 1
+    )
+    return row["loaded_at"] if row else None
 
 
 def add(code: str, before: Current | None, digest: str, text: str) -> None:

@@ -22,7 +22,7 @@ from .errors import (
     TooManyChanges,
     UnknownFields,
 )
-from .schemas import PatchOp
+from .schemas import LeftOut, PatchOp
 
 MOST_BYTES = 256 * 1024
 MOST_CHANGES = 200
@@ -46,6 +46,7 @@ class Content(msgspec.Struct):
 
     answers: dict[str, Any]
     materials: dict[str, list[UUID]]
+    left: list[LeftOut] = []  # of the forms it was begun in
 
     def same(self, other: "Content") -> bool:
         """Equal as JSON: 1, 1.0 and true are three values there, and one in Python."""
@@ -54,7 +55,7 @@ class Content(msgspec.Struct):
 
 def plain(content: Content) -> bytes:
     """The content in its one writing."""
-    return canonical(msgspec.to_builtins(content))
+    return canonical({"answers": content.answers, "materials": msgspec.to_builtins(content.materials)})
 
 
 def version_of(text: str) -> Version | None:
@@ -147,6 +148,17 @@ def _unknown(pointer: str) -> FieldError:
 
 def _bad(pointer: str, code: str, **params: Any) -> FieldError:
     return FieldError(pointer=pointer, code=code, detail=ShapeRefused.say, params=params)
+
+
+def files(content: Content) -> dict[UUID, str]:
+    """Every file of the draft with its slot, also those whose slot the newer form does not have."""
+    left = [(each.at.removeprefix("/materials/"), each.value) for each in content.left if _is_slot(each.at)]
+    lost = {UUID(str(one)): slot for slot, ids in left for one in ids}
+    return lost | {one: slot for slot, ids in content.materials.items() for one in ids}
+
+
+def _is_slot(at: str) -> bool:
+    return at.startswith("/materials/")
 
 
 def prefilled(ui: Any) -> frozenset[str]:

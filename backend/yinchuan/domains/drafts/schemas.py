@@ -41,6 +41,15 @@ class DraftSaved(Out):
     updated_at: datetime
 
 
+class LeftOut(Out):
+    """What a newer form has no place for: where it stood in the form of `revision`, an answer or the ids of files."""
+
+    at: str
+    value: Any
+    why: Text | None
+    revision: int
+
+
 class DraftOut(Out):
     id: UUID
     item: str
@@ -49,6 +58,7 @@ class DraftOut(Out):
     round: int  # 0: not yet submitted; n: reopened by the n-th correction notice
     answers: dict[str, Any]
     materials: dict[str, list[MaterialOut]]
+    left: list[LeftOut]  # when it was carried over to this revision; shown, and nothing of the application
     updated_at: datetime
 
 

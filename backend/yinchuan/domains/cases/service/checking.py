@@ -41,6 +41,8 @@ async def check(document: Document, signature: SignatureIn, actor: Actor) -> Che
     revision = await catalogue.revision(document.item.code, document.item.revision)
     if revision.form is None:
         raise NoForm
+    if document.round == 0:
+        await catalogue.demand_accepted(revision)
     form = revision.form.sitting()
     revision = msgspec.structs.replace(revision, form=form)
     answers = form.normalise(document.answers)
@@ -76,6 +78,8 @@ def _slots(document: Document, slots_open: list[Slot]) -> list[FieldError]:
             errors.append(wrong(f"/materials/{name}", "not_asked", "不需要这份材料"))
         elif given.count(name) > asked[name].max_files:
             errors.append(wrong(f"/materials/{name}", "too_many", "文件太多", limit=asked[name].max_files))
+        elif any(m.slot == name and m.type not in asked[name].accepts for m in document.materials):
+            errors.append(wrong(f"/materials/{name}", "type_not_accepted", "这项材料不接受这种文件"))
     return errors
 
 

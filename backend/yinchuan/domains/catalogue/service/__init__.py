@@ -1,5 +1,6 @@
 """The public face of the catalogue."""
 
+from .accepting import demand_accepted, lift
 from .answers import called, index_answer, item_answer, list_answer, show
 from .loading import Report, load
 from .revisions import Revision, revision
@@ -8,8 +9,10 @@ __all__ = [
     "Report",
     "Revision",
     "called",
+    "demand_accepted",
     "index_answer",
     "item_answer",
+    "lift",
     "list_answer",
     "load",
     "on_start",

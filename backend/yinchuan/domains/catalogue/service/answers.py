@@ -120,6 +120,11 @@ def _now() -> Shown:
     return _shown
 
 
+def newest(code: str) -> int | None:
+    """The item's current revision as this process shows it; none before it shows any."""
+    return _shown.numbers.get(code) if _shown else None
+
+
 def called(code: str, zh: str) -> Text:
     """An item's name as somebody keeps it in Chinese, with the English one of today's list."""
     return Text(zh=zh, en=_now().english.get(code, zh))

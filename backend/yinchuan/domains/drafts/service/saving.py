@@ -7,6 +7,7 @@ import msgspec
 
 from yinchuan.config import settings
 from yinchuan.domains.catalogue import service as catalogue
+from yinchuan.domains.catalogue.service import Revision
 from yinchuan.domains.materials import service as materials
 from yinchuan.domains.people import service as people
 from yinchuan.kit.actor import Actor
@@ -30,22 +31,26 @@ from ..rules import Content
 from ..schemas import DraftIn, DraftSaved, PatchOp
 from ..store import Draft
 from .consenting import demand_consents
+from .lifting import left_over, may_become
 from .reading import demand_open, out
 
 
 @in_unit
 async def save(draft_id: UUID, data: DraftIn, actor: Actor) -> DraftSaved:
-    """Store the whole draft in place of version `base`, or as a new one. The same content is answered the same."""
+    """Store the whole draft in place of version `base`, or as a new one. The same content is answered the same.
+
+    A later revision of the form makes it the step that carries the draft over; changes are only made within one."""
     stored = await store.find(draft_id, actor.id)
     content = Content(answers=data.answers, materials=data.materials)
     if stored and _is_same(demand_open(stored), data, content):
         return saved(stored)
-    await _check(data.item, data.revision, content, actor)
+    revision = await _check(data.item, data.revision, content, stored.round if stored else 0, actor)
     if stored is None:
         return saved(await _insert(draft_id, data, content, actor))
-    if data.base is None or stored.item != data.item:
+    if data.base is None or stored.item != data.item or not may_become(stored, data.revision):
         raise DraftExists(current=await out(stored))
     await _demand_current(stored, data.base)
+    content.left = await left_over(stored, revision)
     return saved(_replace(stored, content, data.revision, actor))
 
 
@@ -68,7 +73,7 @@ async def change(
         raise UnknownBase(current=None)
     await _demand_current(demand_open(stored), if_match)
     content = rules.changed(stored.opened(), changes)
-    await _check(stored.item, stored.revision, content, actor)
+    await _check(stored.item, stored.revision, content, stored.round, actor)
     new = _replace(stored, content, stored.revision, actor)
     store.record_change(actor.id, entry, new, body)
     return saved(new)
@@ -108,7 +113,7 @@ async def _demand_current(stored: Draft, base: str) -> None:
     raise (VersionMoved if known else UnknownBase)(current=await out(stored))
 
 
-async def _check(item: str, revision: int, content: Content, actor: Actor) -> None:
+async def _check(item: str, revision: int, content: Content, round: int, actor: Actor) -> Revision:
     try:
         found = await catalogue.revision(item, revision)
     except NotFound:
@@ -119,6 +124,10 @@ async def _check(item: str, revision: int, content: Content, actor: Actor) -> No
     rules.check(content, frozenset(found.schema["properties"]), slots)
     if content.answers or content.materials:
         await demand_consents(found, content.answers, actor)
+    # What was handed in once keeps its form to the end (domain.md 4).
+    if round == 0:
+        await catalogue.demand_accepted(found)
+    return found
 
 
 async def _insert(draft_id: UUID, data: DraftIn, content: Content, actor: Actor) -> Draft:
@@ -158,6 +167,9 @@ def _replace(stored: Draft, content: Content, revision: int, actor: Actor) -> Dr
     )
     people.demand_session(actor)
     store.replace(stored, new)
+    before = rules.files(stored.opened())
+    moved = {one: slot for one, slot in rules.files(content).items() if before.get(one, slot) != slot}
+    materials.move_files(stored.id, moved)
     if revision != stored.revision:
         materials.move_folder(stored.id, revision)
     return new

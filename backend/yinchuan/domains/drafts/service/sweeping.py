@@ -8,7 +8,7 @@ from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.jobs import every
 
-from .. import store
+from .. import rules, store
 from .closing import delete
 
 IDLE = timedelta(days=90)
@@ -44,5 +44,5 @@ async def _unnamed_files() -> None:
     for draft_id, ids in waiting.items():
         named: set[UUID] = set()
         if (draft := drafts.get(draft_id)) and draft.state == "open":
-            named = {each for slot in draft.opened().materials.values() for each in slot}
+            named = set(rules.files(draft.opened()))
         await materials.looked_at(draft_id, kept=ids & named, dropped=ids - named)

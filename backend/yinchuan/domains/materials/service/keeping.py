@@ -24,6 +24,12 @@ def move_folder(draft: UUID, revision: int) -> None:
     folders.set_revision(draft, revision)
 
 
+def move_files(draft: UUID, slots: dict[UUID, str]) -> None:
+    """In the unit that saves a draft: these files stand in other slots now. Whether a slot takes them is asked at submission."""
+    for material, slot in sorted(slots.items()):
+        rows.move(draft, material, slot)
+
+
 def close_folder(draft: UUID) -> None:
     """In the unit that submits a draft: nothing may be uploaded to it any more."""
     folders.set_folder(draft, "closed")

@@ -90,8 +90,9 @@ async def _runs_ahead_of(full: UUID, wish: Announced) -> bool:
 def _same(known: Material, wish: Announced, length: int, actor: Actor) -> Material:
     if known.owner != actor.id:
         raise UploadUnknown
-    place = (known.draft, known.slot, known.kind, known.preview_of, known.sha256, known.size)
-    if place != (wish.draft_id, wish.slot, wish.kind, wish.preview_of, wish.sha256, length):
+    # Not its slot: the draft may have put it into another one meanwhile.
+    place = (known.draft, known.kind, known.preview_of, known.sha256, known.size)
+    if place != (wish.draft_id, wish.kind, wish.preview_of, wish.sha256, length):
         raise MaterialExists
     return known
 

@@ -240,6 +240,14 @@ def bind(draft: UUID, ids: list[UUID], case: UUID) -> None:
     )
 
 
+def move(draft: UUID, material: UUID, slot: str) -> None:
+    """One that has not come yet is announced with its slot when it comes."""
+    unit().write(
+        "UPDATE material SET slot = $1 WHERE draft = $2 AND id = $3 AND case_id IS NULL",
+        slot, draft, material, rows=None,
+    )  # fmt: skip
+
+
 def name_previews(material: UUID, previews: list[str]) -> None:
     unit().write(
         "UPDATE material SET previews = $1 WHERE id = $2 AND state = 'checking'", " ".join(previews), material
