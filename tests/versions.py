@@ -54,12 +54,12 @@ class Versions:
     def _read(self, name: str) -> Any:
         return json.loads((self.folder / name).read_text())
 
-    def _edit(self, name: str, edit: Callable[[Any], None]) -> None:
+    def _edit(self, name: str, edit: Callable[[Any], object]) -> None:
         document = self._read(name)
         edit(document)
         (self.folder / name).write_text(json.dumps(document, ensure_ascii=False))
 
-    def _each(self, edit: Callable[[Any], None]) -> None:
+    def _each(self, edit: Callable[[Any], object]) -> None:
         for file in self.folder.glob("examples/*.json"):
             self._edit(f"examples/{file.name}", edit)
 

@@ -87,6 +87,15 @@ export function valueLine(form: Form, schema: Schema, value: Json, key: string, 
   return schema.format === 'division' ? named(String(value), language) : String(value)
 }
 
+/** The question with this key, wherever it stands. */
+export function questionOf(elements: readonly Element[], key: string): Element | undefined {
+  for (const element of elements) {
+    const found = element.kind === 'Control' && element.key === key ? element : questionOf(element.elements, key)
+    if (found) return found
+  }
+  return undefined
+}
+
 function collect(
   form: Form, elements: readonly Element[], row: Way, page: string, answers: Json, language: Language, into: Line[],
 ): void {

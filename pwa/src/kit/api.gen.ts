@@ -917,6 +917,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             item: string;
+            left: components["schemas"]["LeftOut"][];
             materials: {
                 [key: string]: components["schemas"]["MaterialOut"][];
             };
@@ -1116,6 +1117,13 @@ export interface components {
             items: components["schemas"]["ItemLine"][];
             total: number;
             version: string;
+        };
+        /** LeftOut */
+        LeftOut: {
+            at: string;
+            revision: number;
+            value: unknown;
+            why: components["schemas"]["Text"] | null;
         };
         /** LicenceOut */
         LicenceOut: {

@@ -15,12 +15,15 @@ import { isReached, onReconnect } from '@/kit/reach'
 import { openVault, Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
-import { combined, decided, isCurrent, isKnown, isSame, moved, placed, prefill, textKey, withValue, type Conflict, type Kept } from './rules'
+import { combined, decided, isApart, isCurrent, isKnown, isSame, moved, placed, prefill, textKey, withValue, type Conflict, type Kept, type Revised } from './rules'
 import { formOf, fresh, fromServer } from './rules/opening'
 import { useConsents } from './useConsents'
 import { forget, keepNew, newestKept, readKept, reviseKept } from './useKept'
 import { readSigned } from './useOutboxed'
 import { useSync, type Safe } from './useSync'
+
+// Forms seldom change: what carries drafts over comes when one has.
+const renewing = (): Promise<typeof import('./useRenewing')> => import('./useRenewing')
 
 const NOTHING: Begin = { draft: null, consents: [], facts: [], licences: [], registersDown: [] }
 
@@ -78,8 +81,9 @@ export function useDraft(owner: string) {
 
   async function writeOnce(mine: Kept): Promise<void> {
     const was = seen
-    const next = was ? await reviseKept(owner, mine.id, (now) => combined(was, mine, now)) : await keepNew(owner, mine)
-    show(mine, next)
+    const next = was ? await reviseKept(owner, mine.id, (now) => (now.revision === mine.revision ? combined(was, mine, now) : now)) : await keepNew(owner, mine)
+    if (was && next && next.revision !== mine.revision) await follow(was, mine, next.revision)
+    else show(mine, next)
   }
 
   /** `next` lies on the device and holds all of `mine`; what was typed meanwhile stands on top of it. */
@@ -102,7 +106,20 @@ export function useDraft(owner: string) {
     const mine = draft.value
     if (!mine || mine !== seen) return store()
     const next = await readKept(owner, mine.id).catch(() => mine)
-    if (draft.value === mine && !isSame(next, mine)) show(mine, next)
+    if (draft.value !== mine || isSame(next, mine)) return
+    if (next && next.revision !== mine.revision) await follow(mine, mine, next.revision)
+    else show(mine, next)
+  }
+
+  /** The sender or another tab has carried the record over to a newer form: so does this page, with all it holds. */
+  async function follow(was: Kept, mine: Kept, revision: number): Promise<void> {
+    const found = await (await renewing()).follow(owner, was, mine, revision)
+    // What was typed meanwhile was typed into the older form.
+    if (draft.value && draft.value !== mine && draft.value.revision === mine.revision) return follow(mine, draft.value, revision)
+    item.value = found.item
+    form.value = formFor(formOf(found.item), (found.next ?? found.mine).content.answers)
+    draft.value = found.mine
+    show(found.mine, found.next)
   }
 
   /** Opens the item's form: the named draft, or the newest one, or a new one with what registers know. */
@@ -118,8 +135,11 @@ export function useDraft(owner: string) {
       const named = id && began.draft?.id !== id ? await byName(id, known !== null) : began.draft
       heed(began)
       seen = known && (!named || named.id === known.id) ? await upToDate(known, named) : null
-      const mine = seen ?? (named ? fromServer(named) : null)
-      item.value = await revisionOf(code, mine?.revision)
+      const newest = await readItem(code)
+      let mine = seen ?? (named ? await fromServer(named) : null)
+      if (mine && newest.revision > mine.revision) mine = await (await renewing()).renew(owner, mine, seen !== null, newest)
+      if (seen) seen = mine
+      item.value = !mine || mine.revision === newest.revision ? newest : await readItem(code, mine.revision)
       const compiled = formOf(item.value)
       const opened = await filledIn(mine ?? fresh(item.value), compiled, began.facts)
       // Without the server what it said last counts.
@@ -179,20 +199,26 @@ export function useDraft(owner: string) {
 
   /** A newer copy that another device left on the server is merged in before the form shows anything. */
   async function upToDate(known: Kept, server: Draft | null): Promise<Kept> {
-    const { base } = known
-    if (!server || !base || base.version === server.version) return known
+    const { base, tried } = known
+    if (!server || !base || tried || base.version === server.version) return known
+    if (isApart(known, server)) {
+      await (await renewing()).meet(owner, known.id, null, server, isKnown(base.version, server.version))
+      return (await readKept(owner, known.id)) ?? known
+    }
     const isBehind = (now: Kept): boolean => !now.tried && now.base?.version === base.version
     return (await reviseKept(owner, known.id, (now) => (isBehind(now) ? moved(now, server, isKnown(base.version, server.version)) : now))) ?? known
   }
 
   async function start(opened: Kept, compiled: Form): Promise<void> {
-    form.value = scope.run(() => useForm(compiled, opened.content.answers, answered)) ?? null
+    form.value = formFor(compiled, opened.content.answers)
     draft.value = opened
     draft.value = stamped(opened)
     await store()
     // What sends is fetched when the form stands.
     sync.schedule()
   }
+
+  const formFor = (compiled: Form, answers: Answers): FormState | null => scope.run(() => useForm(compiled, answers, answered)) ?? null
 
   /** On the device at once; "saved" is shown only after that. */
   async function change(make: (now: Kept) => Kept, quiet?: number): Promise<void> {
@@ -224,6 +250,9 @@ export function useDraft(owner: string) {
     })
     if (form.value && draft.value) form.value.replace(draft.value.content.answers)
   }
+
+  /** What has changed in the form was read, or a part of it. */
+  const tell = (revised: Revised | null): Promise<void> => change((now) => ({ ...now, revised }))
 
   /** To everything that is lacking: kept here at once, sent before the answers. */
   const agree = (): Promise<void> => change(consents.agreed)
@@ -257,13 +286,7 @@ export function useDraft(owner: string) {
     return sync.sending.value ? 'sending' : 'phone'
   })
   const state = { item, draft, form, licences, down, failed, unkept, isLost, isGone, safe, sync, consents }
-  return { ...state, open, store, setMaterials, choose, agree, drop }
-}
-
-/** The newest was asked for with the page itself; seldom does a draft hold to another one. */
-async function revisionOf(code: string, held?: number): Promise<Item> {
-  const newest = await readItem(code)
-  return held === undefined || held === newest.revision ? newest : readItem(code, held)
+  return { ...state, open, store, setMaterials, choose, tell, agree, drop }
 }
 
 /** Registers may know more than last time, such as after the name was proved. A correction is not filled in again. */

@@ -15,6 +15,8 @@ const keyOf = (owner: string, id: string): string => `${owner}/${id}`
 function withUnkept(owner: string, kept: Kept | null): Kept | null {
   const over = kept && unkept.get(keyOf(owner, kept.id))
   if (!over) return kept
+  // In a newer revision of the form it was made of what lies there, which alone was called saved.
+  if (over.mine.revision !== kept.revision) return kept
   return isSame(over.was, kept) ? over.mine : combined(over.was, over.mine, kept)
 }
 

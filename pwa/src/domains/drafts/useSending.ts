@@ -13,7 +13,7 @@ import { createSender, type Progress, type Sender } from '@/kit/sync/sender'
 import { stateAfter } from '@/kit/sync/states'
 import { Moved, openVault, type Vault } from '@/kit/vault'
 import { patchDraft, putDraft, type Draft, type Saved } from './api'
-import { isAnswerTo, isCurrent, isSame, moved, recorded, settled, tried, unagreed, type Agreed, type Held, type Kept, type Text, type Tried } from './rules'
+import { isAnswerTo, isApart, isCurrent, isSame, moved, recorded, settled, tried, unagreed, type Agreed, type Held, type Kept, type Text, type Tried } from './rules'
 import { everythingOf, listKept, readKept, reviseAnyway } from './useKept'
 import { isReceipt, readSigned, receiptId, type Signed } from './useOutboxed'
 
@@ -56,7 +56,7 @@ async function step(owner: string, id: string): Promise<Progress> {
     if (!kept.held && agreed) return record(owner, kept.id, agreed)
     if (!kept.held && !isCurrent(kept)) return save(owner, kept)
     if (kept.base) {
-      const files = await stepFiles(vault, Object.values(kept.content.materials).flat())
+      const files = await stepFiles(vault, kept.content.materials)
       if (files !== 'done') return files
     }
   }
@@ -77,9 +77,13 @@ async function record(owner: string, id: string, agreed: Agreed): Promise<Progre
   return 'more'
 }
 
+// Forms seldom change: what carries drafts over comes when one has.
+const renewing = (): Promise<typeof import('./useRenewing')> => import('./useRenewing')
+
 async function save(owner: string, kept: Kept): Promise<Progress> {
   const key = uuid7()
-  const fixed = await reviseAnyway(owner, kept.id, (now) => tried(now, key))
+  const isBehind = !kept.tried && kept.base?.revision !== undefined
+  const fixed = isBehind ? await (await renewing()).fixStep(owner, kept) : await reviseAnyway(owner, kept.id, (now) => tried(now, key))
   const write = fixed?.tried
   if (!write) return 'more'
   try {
@@ -88,7 +92,10 @@ async function save(owner: string, kept: Kept): Promise<Progress> {
     await reviseAnyway(owner, kept.id, (now) => settled(now, write, version))
   } catch (error) {
     const problem = asProblem(error)
-    await reviseAnyway(owner, kept.id, (now) => learned(now, write, problem))
+    const current = problem.facts['current'] as Draft | null | undefined
+    if (problem.code === 'revision_closed') await (await renewing()).reopen(owner, kept.id, write, problem)
+    else if (current && isApart(fixed, current)) await (await renewing()).meet(owner, kept.id, write, current, problem.code === 'version_moved')
+    else await reviseAnyway(owner, kept.id, (now) => learned(now, write, problem))
   }
   return 'more'
 }
@@ -117,6 +124,7 @@ async function prepare(vault: Vault, signed: Signed, kept: Kept | null): Promise
   if (kept.ended) return held(vault, id, new Refusal({ status: 409, code: kept.ended.kind === 'submitted' ? 'draft_submitted' : 'draft_deleted' }))
   // What keeps the draft here keeps this too: it is said, and the page is open again to mend it.
   if (kept.held) return held(vault, id, Refusal.from(kept.held.problem))
+  if (kept.revision !== signed.document.item.revision) return held(vault, id, new Refusal({ status: 409, code: 'signed_older' }))
   // What another device has changed since, or asks about, was not seen when it was signed.
   const isOther = kept.conflicts.length > 0 || !isSame(kept.content, signed.content)
   if (isOther) return held(vault, id, new Refusal({ status: 412, code: 'signed_other' }))

@@ -29,7 +29,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
   const refusedFile = shallowRef<Unfit | null>(null)
 
   const of = (slot: string): Paper[] =>
-    (drawer.ids()[slot] ?? []).map((id) => papers.get(id)).filter((paper): paper is Paper => paper !== undefined)
+    (drawer.ids()[slot] ?? []).map((id) => papers.get(id)).flatMap((paper) => (paper ? [{ ...paper, slot }] : []))
 
   /** Finds each named paper on this device or on the server. */
   async function open(): Promise<void> {

@@ -32,9 +32,12 @@ export async function sendAgain(vault: Vault, ids: readonly string[]): Promise<b
   return some
 }
 
-/** Sends a small picture of each file, then the next piece of the first file, on a fast line of several, or asks how the server found those it has. */
-export async function stepFiles(vault: Vault, ids: readonly string[]): Promise<Progress> {
-  const open = await unsent(vault, ids)
+/** Sends a small picture of each file, then the next piece of the first file, on a fast line of several, or asks how the
+ * server found those it has. Each goes to the slot where the draft has it now, whichever it was made for. */
+export async function stepFiles(vault: Vault, materials: Readonly<Record<string, readonly string[]>>): Promise<Progress> {
+  const slots = new Map(Object.entries(materials).flatMap(([slot, ids]) => ids.map((id) => [id, slot])))
+  const ids = [...slots.keys()]
+  const open = (await unsent(vault, ids)).map((paper) => ({ ...paper, slot: slots.get(paper.id) ?? paper.slot }))
   const onWay = open.filter((paper) => paper.state !== 'checking')
   if (onWay.length > 0) {
     const ahead = onWay.filter((paper) => paper.ahead)

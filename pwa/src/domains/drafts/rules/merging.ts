@@ -70,6 +70,18 @@ function mergeRows(base: Row[], mine: Row[], theirs: Row[], path: string, ask: A
   })
 }
 
+/** Where two answers differ, each place as a question. */
+export function differences(mine: Answers, theirs: Answers, at: string | null, path = ''): Conflict[] {
+  return [...new Set([...Object.keys(theirs), ...Object.keys(mine)])].flatMap((name) => {
+    const [here, there, key] = [mine[name], theirs[name], `${path}/${name}`]
+    if (isSame(here, there)) return []
+    if (isObject(here) && isObject(there)) return differences(here, there, at, key)
+    if (!isRowList(here) || !isRowList(there)) return [{ key, mine: here, theirs: there, at }]
+    const byId = (rows: Row[]): Answers => Object.fromEntries(rows.map((row) => [row.id, row]))
+    return differences(byId(here), byId(there), at, key)
+  })
+}
+
 /** What either side has taken out is gone, what either has added is there. */
 export function mergeSet(base: readonly string[], mine: readonly string[], theirs: readonly string[]): string[] {
   const gone = new Set(base.filter((id) => !mine.includes(id) || !theirs.includes(id)))

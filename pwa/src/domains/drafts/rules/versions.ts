@@ -1,6 +1,7 @@
 /** The states a draft goes through between this device and the server; pure, so that every order of events can be tried.
  * The eight rules are those of security.md 6.1. */
 import { compare, type Operation } from 'fast-json-patch'
+import type { Json } from '@/form/schema'
 import type { Plain } from '@/kit/problem'
 import type { State } from '@/kit/sync/states'
 import type { Text as Words } from '@/kit/words'
@@ -38,6 +39,29 @@ export interface Agreed extends Text {
   at: string
 }
 
+/** What the server has; `revision` where it is still in an older one than the draft here. */
+export interface Base {
+  version: string
+  content: Content
+  revision?: number
+}
+
+/** What a newer form has no place for, in the words of the form it was filled in: an answer, or the ids of files. */
+export interface Left {
+  at: string
+  value: Json
+  why: Words | null
+  revision: number
+  label: Words
+  words: Words
+}
+
+/** To be told to the person, until it was looked at. */
+export interface Revised {
+  says: Words[]
+  left: Left[]
+}
+
 export interface Kept {
   /** Of this record's shape. */
   v: 2
@@ -47,7 +71,7 @@ export interface Kept {
   round: number
   content: Content
   /** What the server is known to have; none before the first save. */
-  base: { version: string; content: Content } | null
+  base: Base | null
   tried: Tried | null
   sources: Sources
   /** Questions that registers have filled once. */
@@ -61,6 +85,8 @@ export interface Kept {
   lacking: Text[]
   held: Held | null
   ended: End | null
+  /** The form has changed since it was begun. */
+  revised?: Revised | null
 }
 
 /** RFC 6902 from what the server has to what the phone has; empty when they are the same. */
@@ -68,22 +94,26 @@ export const changes = (from: Content, to: Content): Operation[] => compare(from
 
 /** What may be sent: where a question is open the other side's value stays on the server until a person has chosen, so
  * that it is not overwritten there by one that nobody has decided for. */
-const outgoing = (content: Content, conflicts: readonly Conflict[]): Content => ({
+export const outgoing = (content: Content, conflicts: readonly Conflict[]): Content => ({
   ...content,
   answers: conflicts.reduce((answers, { key, theirs }) => withValue(answers, key, theirs), content.answers),
 })
 
 export const isCurrent = ({ base, tried, agreed, content, conflicts }: Kept): boolean =>
-  base !== null && !tried && agreed.length === 0 && isSame(base.content, outgoing(content, conflicts))
+  base !== null && base.revision === undefined && !tried && agreed.length === 0 && isSame(base.content, outgoing(content, conflicts))
 
 /** The draft with its next write fixed, under a key that makes a repeat harmless. */
 export function tried(now: Kept, key: string): Kept {
-  if (now.tried || isCurrent(now)) return now
+  // Changes are made within one revision: the step that carries the server's copy over goes first.
+  if (now.tried || isCurrent(now) || now.base?.revision !== undefined) return now
   const { item, revision, base } = now
   const content = outgoing(now.content, now.conflicts)
   if (!base) return { ...now, tried: { kind: 'put', body: { item, revision, ...content, base: null } } }
   return { ...now, tried: { kind: 'patch', version: base.version, key, ops: changes(base.content, content), content } }
 }
+
+/** Whether the server's copy and the draft here, or what it was made from, are of different revisions of the form. */
+export const isApart = ({ revision, base }: Kept, current: Pick<Draft, 'revision'>): boolean => revision !== current.revision || base?.revision !== undefined
 
 const contentTried = (write: Tried): Content =>
   write.kind === 'patch' ? write.content : { answers: write.body.answers as Content['answers'], materials: write.body.materials as Content['materials'] }
@@ -103,7 +133,8 @@ export const isKnown = (base: string, current: string): boolean => epochOf(base)
 /** The write was stored: an answer to another write than the one that waits says nothing. */
 export function settled(now: Kept, write: Tried, version: string): Kept {
   if (!isSame(now.tried, write)) return now
-  return { ...now, base: { version, content: contentTried(write) }, tried: null, held: null }
+  const revision = write.kind === 'put' ? write.body.revision : (now.base?.revision ?? now.revision)
+  return { ...now, base: { version, content: contentTried(write), ...(revision === now.revision ? {} : { revision }) }, tried: null, held: null }
 }
 
 /** A newer copy is on the server: merged field by field. A base that the server does not know counts as none, so that
@@ -150,10 +181,21 @@ export function combined(was: Kept, mine: Kept, now: Kept): Kept {
     filled: [...new Set([...now.filled, ...mine.filled])],
     consents: mergeSet(was.consents, mine.consents, now.consents),
     agreed: [...now.agreed.filter(({ id }) => !gone.has(id)), ...fresh],
+    ...(mine.revised || now.revised ? { revised: told(was.revised, mine.revised, now.revised) } : {}),
     lacking: isSame(now.lacking, was.lacking) ? mine.lacking : now.lacking,
     // Whoever mends what was refused, or agrees to what was lacking, wants it tried again.
     held: isEdited || fresh.length > 0 ? null : now.held,
   }
+}
+
+/** What was dismissed on either side is gone, what has come on either is there. */
+function told(was: Revised | null | undefined, mine: Revised | null | undefined, now: Revised | null | undefined): Revised | null {
+  const united = <T>(list: (of: Revised) => T[]): T[] => {
+    const [before, here, there] = [was, mine, now].map((one) => (one ? list(one) : []).map((each) => JSON.stringify(each)))
+    return mergeSet(before ?? [], here ?? [], there ?? []).map((each) => JSON.parse(each) as T)
+  }
+  const [says, left] = [united(({ says }) => says), united(({ left }) => left)]
+  return says.length + left.length > 0 ? { says, left } : null
 }
 
 /** The person has chosen one side of a question; mine is in the content already. */

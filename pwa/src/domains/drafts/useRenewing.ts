@@ -1,0 +1,103 @@
+/** When a form changes while drafts of it are open: the draft here and what the server has of it are carried over to the
+ * same revision before they are compared, by the mappings that come with the newer one. Fetched only when that happens. */
+import { readItem, type Item } from '@/domains/catalogue/api'
+import { compileForm } from '@/form/layout'
+import type { Json, Schema, Ui } from '@/form/schema'
+import { answerWords } from '@/form/telling'
+import { Problem } from '@/kit/problem'
+import { openVault } from '@/kit/vault'
+import type { Draft } from './api'
+import { combined, contentOf, isSame, type Kept, type Left, type Tried } from './rules'
+import { met, renewed, stepped, type Worded } from './rules/renewing'
+import { readKept, reviseAnyway, reviseKept } from './useKept'
+import type { Signed } from './useOutboxed'
+
+/** Each of these revisions of an item, as it was and stays. */
+async function revisions(code: string, ...numbers: (number | undefined)[]): Promise<(revision: number) => Item> {
+  const wanted = [...new Set(numbers.filter((one): one is number => one !== undefined))]
+  const found = new Map(await Promise.all(wanted.map(async (one) => [one, await readItem(code, one)] as const)))
+  return (revision) => {
+    const item = found.get(revision)
+    if (!item) throw new Error(`revision ${revision} was not fetched`)
+    return item
+  }
+}
+
+/** In the words of the form that asked for it. */
+function wordsOf({ form, materials }: Item): Worded {
+  const compiled = form && compileForm(form.schema as Schema, form.ui as unknown as Ui, form.en)
+  const slots = new Map(materials.map(({ slot, name }) => [`/materials/${slot}`, name]))
+  return ({ at, value }) => {
+    const slot = slots.get(at)
+    if (slot || !compiled) return { label: slot ?? { zh: at, en: at }, words: { zh: '', en: '' } }
+    return answerWords(compiled, at.slice('/answers'.length), value)
+  }
+}
+
+/** An opened draft in the newest revision, and its signature void, so that it is seen anew. One that was handed in once
+ * keeps its form, and one that is on its way as it was signed is left alone. */
+export async function renew(owner: string, mine: Kept, isStored: boolean, newest: Item): Promise<Kept> {
+  if (mine.round > 0) return mine
+  const vault = await openVault(owner)
+  const signed = (await vault.read<Signed>('outbox', mine.id))?.value
+  if (signed?.isTried && !signed.held) return mine
+  const older = await readItem(mine.item, mine.revision)
+  const make = (now: Kept): Kept => renewed(now, older, newest, wordsOf(older))
+  if (signed && !signed.held) {
+    const problem = new Problem({ status: 409, code: 'signed_older' }).plain
+    await vault.revise<Signed>('outbox', mine.id, '', (now) => now && (now.isTried ? now : { ...now, held: { state: 'form_changed', problem, at: Date.now() } }))
+  }
+  return (isStored ? await reviseKept(owner, mine.id, make) : null) ?? make(mine)
+}
+
+/** The next write fixed as the step that carries the server's copy over. */
+export async function fixStep(owner: string, kept: Kept): Promise<Kept | null> {
+  const from = kept.base?.revision ?? kept.revision
+  const of = await revisions(kept.item, from, kept.revision)
+  return reviseAnyway(owner, kept.id, (now) => stepped(now, of(from), of(kept.revision)))
+}
+
+/** The server takes the older revision no more: the draft goes on in the newest one. */
+export async function reopen(owner: string, id: string, write: Tried, problem: Problem): Promise<void> {
+  const kept = await readKept(owner, id)
+  if (!kept || !isSame(kept.tried, write)) return
+  const isOlder = write.kind === 'put' ? write.body.revision < kept.revision : kept.base?.revision !== undefined
+  // It was tried before the draft was carried over: the step that does so on the server goes in its place.
+  if (isOlder) return void (await reviseAnyway(owner, id, (now) => (isSame(now.tried, write) ? { ...now, tried: null } : now)))
+  const newest = await readItem(kept.item)
+  if (newest.revision <= kept.revision || kept.round > 0) throw problem
+  const older = await readItem(kept.item, kept.revision)
+  await reviseAnyway(owner, id, (now) => (isSame(now.tried, write) ? renewed({ ...now, tried: null }, older, newest, wordsOf(older)) : now))
+}
+
+/** The server's copy is in another revision than the draft here: both are brought into the later one and merged there. */
+export async function meet(owner: string, id: string, write: Tried | null, current: Draft, isBaseKnown: boolean): Promise<void> {
+  const kept = await readKept(owner, id)
+  if (!kept || (write ? !isSame(kept.tried, write) : kept.tried)) return
+  // Handed in elsewhere in the older form, and returned: that one is kept to the end. What was written here stays here.
+  if (current.round > 0 && current.revision < kept.revision) throw new Problem({ status: 409, code: 'revision_closed' })
+  const of = await revisions(kept.item, kept.revision, kept.base?.revision, current.revision)
+  const copy = { ...current, content: contentOf(current), left: await leftOf(current) }
+  await reviseAnyway(owner, id, (now) => {
+    const isOther = !isSame(now.tried, kept.tried) || now.revision !== kept.revision || !isSame(now.base, kept.base)
+    return isOther ? now : met(now, copy, isBaseKnown, of, (revision) => wordsOf(of(revision)))
+  })
+}
+
+/** What the server says was left over when another device carried the draft over. */
+export async function leftOf({ item, left }: Draft): Promise<Left[]> {
+  const of = await revisions(item, ...left.map(({ revision }) => revision))
+  return left.map((one) => {
+    const { at, why, revision } = one
+    const value = one.value as Json
+    return { at, value, why, revision, ...wordsOf(of(revision))({ at, value, why }) }
+  })
+}
+
+/** The record has been carried over while a page had it open: what the page has made of `was` comes along. */
+export async function follow(owner: string, was: Kept, mine: Kept, revision: number): Promise<{ item: Item; next: Kept | null; mine: Kept }> {
+  const of = await revisions(mine.item, mine.revision, revision)
+  const [before, after] = [was, mine].map((one) => renewed(one, of(mine.revision), of(revision), wordsOf(of(mine.revision)))) as [Kept, Kept]
+  const next = await reviseKept(owner, mine.id, (now) => (now.revision === revision ? combined(before, after, now) : now))
+  return { item: of(revision), next, mine: after }
+}
