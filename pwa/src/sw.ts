@@ -10,6 +10,7 @@ import { OUTBOX } from './kit/sync/wake'
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
 
 const ITEMS = 'items-1'
+const ITEM = /^\/api\/items\/[A-Z]{2}-/
 // Public too: with them a receipt is checked without a network.
 const KEYS = '/.well-known/jwks.json'
 
@@ -23,7 +24,7 @@ async function item(request: Request): Promise<Response> {
   try {
     const fresh = await fetch(request)
     const isOurs = fresh.ok && fresh.headers.get('content-type')?.includes('json')
-    if (isOurs) await cache.put(request, fresh.clone())
+    if (isOurs) await keep(request, fresh.clone(), cache)
     if (fresh.status < 500) return fresh
     return (await kept(request, cache)) ?? fresh
   } catch (error) {
@@ -32,6 +33,17 @@ async function item(request: Request): Promise<Response> {
     throw error
   }
 }
+
+/** A newer revision takes the place of the one before, which drafts begun in it may still ask for: that one stays too. */
+async function keep(request: Request, fresh: Response, cache: Cache): Promise<void> {
+  const { pathname, search } = new URL(request.url)
+  const before = search === '' && ITEM.test(pathname) ? await cache.match(request) : undefined
+  const [older, newer] = before ? [await numberOf(before), await numberOf(fresh)] : []
+  if (before && older !== undefined && older !== newer) await cache.put(`${pathname}?revision=${older}`, before.clone())
+  await cache.put(request, fresh)
+}
+
+const numberOf = async (answer: Response): Promise<number | undefined> => ((await answer.clone().json()) as { revision?: number }).revision
 
 /** A draft asks for the revision it was begun with, the item's page for the newest: often they are the same. */
 async function kept(request: Request, cache: Cache): Promise<Response | undefined> {

@@ -75,7 +75,7 @@ export async function meet(owner: string, id: string, write: Tried | null, curre
   const kept = await readKept(owner, id)
   if (!kept || (write ? !isSame(kept.tried, write) : kept.tried)) return
   // Handed in elsewhere in the older form, and returned: that one is kept to the end. What was written here stays here.
-  if (current.round > 0 && current.revision < kept.revision) throw new Problem({ status: 409, code: 'revision_closed' })
+  if (current.round > 0 && current.revision < kept.revision) throw new Problem({ status: 409, code: 'older_form' })
   const of = await revisions(kept.item, kept.revision, kept.base?.revision, current.revision)
   const copy = { ...current, content: contentOf(current), left: await leftOf(current) }
   await reviseAnyway(owner, id, (now) => {

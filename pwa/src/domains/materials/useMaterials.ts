@@ -138,5 +138,5 @@ export function useMaterials(owner: string, drawer: Drawer) {
   )
 
   const isSettled = computed(() => named().every((id) => isDone(papers.get(id) ?? ({ state: 'kept' } as Paper))))
-  return { papers, of, failed, refusedFile, isSettled, isKnown, open, add, remove, send: drawer.send, picture }
+  return { papers, of, failed, refusedFile, isSettled, isKnown, open, find, add, remove, send: drawer.send, picture }
 }

@@ -6,7 +6,7 @@ export type State = 'waiting' | 'needs_sign_in' | 'needs_fix' | 'conflict' | 'fo
 
 /** The person at the door is not who wrote this, or has not shown enough of who they are. */
 const DOOR = new Set(['sign_in_needed', 'other_account', 'step_up_needed', 'level_too_low'])
-const FORM = new Set(['unknown_revision', 'revision_closed', 'signed_older', 'no_form'])
+const FORM = new Set(['unknown_revision', 'revision_closed', 'signed_older', 'older_form', 'no_form'])
 /** Statuses after which the same request may be sent again (security.md 6.1). */
 const LATER = new Set([408, 423, 425, 429])
 
