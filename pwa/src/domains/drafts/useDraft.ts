@@ -136,7 +136,7 @@ export function useDraft(owner: string) {
       heed(began)
       seen = known && (!named || named.id === known.id) ? await upToDate(known, named) : null
       const newest = await readItem(code)
-      let mine = seen ?? (named ? await fromServer(named) : null)
+      let mine = seen ?? (named ? fromServer(named) : null)
       if (mine && newest.revision > mine.revision) mine = await (await renewing()).renew(owner, mine, seen !== null, newest)
       if (seen) seen = mine
       item.value = !mine || mine.revision === newest.revision ? newest : await readItem(code, mine.revision)

@@ -1,14 +1,11 @@
 /** When a form changes while drafts of it are open: the draft here and what the server has of it are carried over to the
  * same revision before they are compared, by the mappings that come with the newer one. Fetched only when that happens. */
 import { readItem, type Item } from '@/domains/catalogue/api'
-import { compileForm } from '@/form/layout'
-import type { Json, Schema, Ui } from '@/form/schema'
-import { answerWords } from '@/form/telling'
 import { Problem } from '@/kit/problem'
 import { openVault } from '@/kit/vault'
 import type { Draft } from './api'
 import { combined, contentOf, isSame, type Kept, type Left, type Tried } from './rules'
-import { met, renewed, stepped, type Worded } from './rules/renewing'
+import { met, renewed, stepped } from './rules/renewing'
 import { readKept, reviseAnyway, reviseKept } from './useKept'
 import type { Signed } from './useOutboxed'
 
@@ -23,17 +20,6 @@ async function revisions(code: string, ...numbers: (number | undefined)[]): Prom
   }
 }
 
-/** In the words of the form that asked for it. */
-function wordsOf({ form, materials }: Item): Worded {
-  const compiled = form && compileForm(form.schema as Schema, form.ui as unknown as Ui, form.en)
-  const slots = new Map(materials.map(({ slot, name }) => [`/materials/${slot}`, name]))
-  return ({ at, value }) => {
-    const slot = slots.get(at)
-    if (slot || !compiled) return { label: slot ?? { zh: at, en: at }, words: { zh: '', en: '' } }
-    return answerWords(compiled, at.slice('/answers'.length), value)
-  }
-}
-
 /** An opened draft in the newest revision, and its signature void, so that it is seen anew. One that was handed in once
  * keeps its form, and one that is on its way as it was signed is left alone. */
 export async function renew(owner: string, mine: Kept, isStored: boolean, newest: Item): Promise<Kept> {
@@ -42,7 +28,7 @@ export async function renew(owner: string, mine: Kept, isStored: boolean, newest
   const signed = (await vault.read<Signed>('outbox', mine.id))?.value
   if (signed?.isTried && !signed.held) return mine
   const older = await readItem(mine.item, mine.revision)
-  const make = (now: Kept): Kept => renewed(now, older, newest, wordsOf(older))
+  const make = (now: Kept): Kept => renewed(now, older, newest)
   if (signed && !signed.held) {
     const problem = new Problem({ status: 409, code: 'signed_older' }).plain
     await vault.revise<Signed>('outbox', mine.id, '', (now) => now && (now.isTried ? now : { ...now, held: { state: 'form_changed', problem, at: Date.now() } }))
@@ -67,7 +53,7 @@ export async function reopen(owner: string, id: string, write: Tried, problem: P
   const newest = await readItem(kept.item)
   if (newest.revision <= kept.revision || kept.round > 0) throw problem
   const older = await readItem(kept.item, kept.revision)
-  await reviseAnyway(owner, id, (now) => (isSame(now.tried, write) ? renewed({ ...now, tried: null }, older, newest, wordsOf(older)) : now))
+  await reviseAnyway(owner, id, (now) => (isSame(now.tried, write) ? renewed({ ...now, tried: null }, older, newest) : now))
 }
 
 /** The server's copy is in another revision than the draft here: both are brought into the later one and merged there. */
@@ -77,27 +63,17 @@ export async function meet(owner: string, id: string, write: Tried | null, curre
   // Handed in elsewhere in the older form, and returned: that one is kept to the end. What was written here stays here.
   if (current.round > 0 && current.revision < kept.revision) throw new Problem({ status: 409, code: 'older_form' })
   const of = await revisions(kept.item, kept.revision, kept.base?.revision, current.revision)
-  const copy = { ...current, content: contentOf(current), left: await leftOf(current) }
+  const copy = { ...current, content: contentOf(current), left: current.left as Left[] }
   await reviseAnyway(owner, id, (now) => {
     const isOther = !isSame(now.tried, kept.tried) || now.revision !== kept.revision || !isSame(now.base, kept.base)
-    return isOther ? now : met(now, copy, isBaseKnown, of, (revision) => wordsOf(of(revision)))
-  })
-}
-
-/** What the server says was left over when another device carried the draft over. */
-export async function leftOf({ item, left }: Draft): Promise<Left[]> {
-  const of = await revisions(item, ...left.map(({ revision }) => revision))
-  return left.map((one) => {
-    const { at, why, revision } = one
-    const value = one.value as Json
-    return { at, value, why, revision, ...wordsOf(of(revision))({ at, value, why }) }
+    return isOther ? now : met(now, copy, isBaseKnown, of)
   })
 }
 
 /** The record has been carried over while a page had it open: what the page has made of `was` comes along. */
 export async function follow(owner: string, was: Kept, mine: Kept, revision: number): Promise<{ item: Item; next: Kept | null; mine: Kept }> {
   const of = await revisions(mine.item, mine.revision, revision)
-  const [before, after] = [was, mine].map((one) => renewed(one, of(mine.revision), of(revision), wordsOf(of(mine.revision)))) as [Kept, Kept]
+  const [before, after] = [was, mine].map((one) => renewed(one, of(mine.revision), of(revision))) as [Kept, Kept]
   const next = await reviseKept(owner, mine.id, (now) => (now.revision === revision ? combined(before, after, now) : now))
   return { item: of(revision), next, mine: after }
 }

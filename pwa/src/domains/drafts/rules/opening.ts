@@ -7,7 +7,7 @@ import { uuid7 } from '@/kit/ids'
 import { Problem } from '@/kit/problem'
 import type { Draft } from '../api'
 import { contentOf, EMPTY } from './content'
-import type { Kept } from './versions'
+import type { Kept, Left } from './versions'
 
 export function formOf(item: Item): Form {
   if (!item.form) throw new Problem({ status: 404, code: 'no_form' })
@@ -27,6 +27,7 @@ export function slotsOf(item: Item, submission: Answers): Slot[] {
 /** A draft as the server gives it, for a device that has not had it. */
 export function fromServer(server: Draft): Kept {
   const content = contentOf(server)
+  const left = server.left as Left[]
   const { id, item, revision, round, version } = server
-  return { ...BEGUN, v: 2, id, item, revision, round, content, base: { version, content } }
+  return { ...BEGUN, v: 2, id, item, revision, round, content, base: { version, content }, ...(left.length > 0 ? { revised: { says: [], left } } : {}) }
 }

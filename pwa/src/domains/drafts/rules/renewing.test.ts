@@ -11,21 +11,20 @@ const steps = [{ move: '/answers/street', to: '/answers/road' }, { drop: '/answe
 const FIRST: Revision = { revision: 1, version: 1, mappings: [], materials: slots('contract'), form: form('name', 'street', 'fax') }
 const SECOND: Revision = { revision: 2, version: 2, mappings: [{ from: 1, says: SAYS, steps }], materials: slots('lease'), form: form('name', 'road') }
 const of = (revision: number): Revision => (revision === 1 ? FIRST : SECOND)
-const words = () => ({ label: WHY, words: WHY })
 const IN_FIRST = { answers: { name: '马秀兰', street: '凤凰北街', fax: '1' }, materials: { contract: ['f1'] } }
 const IN_SECOND = { answers: { name: '马秀兰', road: '凤凰北街' }, materials: { lease: ['f1'] } }
 const kept: Kept = {
   ...{ v: 2, id: 'x', item: 'HF-XX-01', revision: 1, round: 0, content: IN_FIRST, base: { version: '1.3', content: IN_FIRST }, tried: null },
   ...{ sources: { '/name': WHY, '/street': WHY }, filled: [], conflicts: [], consents: [], agreed: [], lacking: [], held: null, ended: null },
 }
-const lift = (now: Kept): Kept => renewed(now, FIRST, SECOND, words)
+const lift = (now: Kept): Kept => renewed(now, FIRST, SECOND)
 const copy = (revision: number, version: string, content: Kept['content']) => ({ ...{ revision, version, content, round: 0, updatedAt: '2026-11-25T00:00:00Z', left: [] } })
 
 describe('a draft whose form has changed', () => {
   it('is in the newer form, what the server has is not, and what has no place is kept to be told', () => {
     const now = lift(kept)
     expect([now.revision, now.content, now.base]).toEqual([2, IN_SECOND, { version: '1.3', content: IN_FIRST, revision: 1 }])
-    expect(now.revised).toEqual({ says: [SAYS], left: [{ at: '/answers/fax', value: '1', why: WHY, revision: 1, label: WHY, words: WHY }] })
+    expect(now.revised).toEqual({ says: [SAYS], left: [{ at: '/answers/fax', value: '1', why: WHY, revision: 1 }] })
     expect(Object.keys(now.sources)).toEqual(['/name'])
     expect(isCurrent(now)).toBe(false)
     expect(lift(now)).toBe(now)
@@ -72,7 +71,7 @@ describe('a copy in another revision', () => {
 
   it('carried over by another device: mine and its base are carried over before they are compared', () => {
     const theirs = { ...IN_SECOND, answers: { ...IN_SECOND.answers, road: '文化街' } }
-    const now = met({ ...mine, tried: { kind: 'patch', version: '1.3', key: 'k', ops: [], content: mine.content } }, copy(2, '1.5', theirs), true, of, () => words)
+    const now = met({ ...mine, tried: { kind: 'patch', version: '1.3', key: 'k', ops: [], content: mine.content } }, copy(2, '1.5', theirs), true, of)
     expect([now.revision, now.tried, now.conflicts]).toEqual([2, null, []])
     expect(now.content).toEqual({ ...IN_SECOND, answers: { name: '马兰', road: '文化街' } })
     expect(now.base).toEqual({ version: '1.5', content: theirs })
@@ -81,24 +80,24 @@ describe('a copy in another revision', () => {
   it('the same question changed on both sides is asked under the name it has now', () => {
     const here = { ...kept, content: { ...IN_FIRST, answers: { ...IN_FIRST.answers, street: '民族街' } } }
     const theirs = { ...IN_SECOND, answers: { ...IN_SECOND.answers, road: '文化街' } }
-    expect(met(here, copy(2, '1.5', theirs), true, of, () => words).conflicts).toEqual([{ key: '/road', mine: '民族街', theirs: '文化街', at: '2026-11-25T00:00:00Z' }])
+    expect(met(here, copy(2, '1.5', theirs), true, of).conflicts).toEqual([{ key: '/road', mine: '民族街', theirs: '文化街', at: '2026-11-25T00:00:00Z' }])
   })
 
   it('still in the older one there: theirs is carried over here, and the step starts from it', () => {
     const theirs = { ...IN_FIRST, answers: { ...IN_FIRST.answers, street: '文化街' } }
-    const now = met(lift(mine), copy(1, '1.5', theirs), true, of, () => words)
+    const now = met(lift(mine), copy(1, '1.5', theirs), true, of)
     expect(now.content.answers).toEqual({ name: '马兰', road: '文化街' })
     expect(now.base).toEqual({ version: '1.5', content: theirs, revision: 1 })
   })
 
   it('tells what the other device had no place for, once', () => {
-    const left = { at: '/answers/fax', value: '2', why: WHY, revision: 1, label: WHY, words: WHY }
-    const now = met(mine, { ...copy(2, '1.5', IN_SECOND), left: [{ ...left, value: '1' }, left] }, true, of, () => words)
+    const left = { at: '/answers/fax', value: '2', why: WHY, revision: 1 }
+    const now = met(mine, { ...copy(2, '1.5', IN_SECOND), left: [{ ...left, value: '1' }, left] }, true, of)
     expect(now.revised?.left.map(({ value }) => value)).toEqual(['1', '2'])
   })
 
   it('of a base that the server does not know, nothing here counts as taken away', () => {
-    const now = met(mine, copy(2, '2.1', { answers: { name: '马秀兰' }, materials: {} }), false, of, () => words)
+    const now = met(mine, copy(2, '2.1', { answers: { name: '马秀兰' }, materials: {} }), false, of)
     expect(now.content).toEqual({ ...IN_SECOND, answers: { name: '马兰', road: '凤凰北街' } })
     expect(now.conflicts.map(({ key }) => key)).toEqual(['/name'])
   })

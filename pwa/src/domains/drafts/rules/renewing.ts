@@ -15,9 +15,6 @@ export interface Revision {
   form: { schema: unknown } | null
 }
 
-/** Puts what is left over into the words of the form it was filled in. */
-export type Worded = (left: LeftOver) => Omit<Left, keyof LeftOver | 'revision'>
-
 const between = (older: Revision, newer: Revision): Revision['mappings'] => newer.mappings.filter(({ from }) => from >= older.version)
 
 /** A content of the older revision as the newer one holds it. */
@@ -29,13 +26,13 @@ export function carried(content: Content, older: Revision, newer: Revision): { c
 
 /** The draft in the newer revision. What the server has stays as it is there until the step that carries it over is
  * sent, and what was tried keeps its bytes (rule 1). */
-export function renewed(now: Kept, older: Revision, newer: Revision, words: Worded): Kept {
+export function renewed(now: Kept, older: Revision, newer: Revision): Kept {
   if (now.revision !== older.revision || newer.revision <= older.revision) return now
   const mine = carried(now.content, older, newer)
   const theirs = carried(outgoing(now.content, now.conflicts), older, newer)
   const conflicts = differences(mine.content.answers, theirs.content.answers, now.conflicts[0]?.at ?? null)
   const left = [...mine.left, ...theirs.left.filter((one) => !mine.left.some((other) => isSame(one, other)))]
-  const told = left.map((one) => ({ ...one, ...words(one), revision: older.revision }))
+  const told = left.map((one) => ({ ...one, revision: older.revision }))
   const says = between(older, newer).map((mapping) => mapping.says)
   const sources = Object.entries(now.sources).filter(([at]) => isSame(mine.content.answers[at.slice(1)], now.content.answers[at.slice(1)]))
   return {
@@ -84,8 +81,8 @@ export interface Copy {
 
 /** A newer copy is on the server, in another revision than this draft or its base: all three are carried over to one
  * before they are compared. `of` gives each revision; a base that the server does not know counts as none (rule 2). */
-export function met(now: Kept, copy: Copy, isBaseKnown: boolean, of: (revision: number) => Revision, words: (revision: number) => Worded): Kept {
-  const mine = renewed({ ...now, tried: null }, of(now.revision), of(Math.max(now.revision, copy.revision)), words(now.revision))
+export function met(now: Kept, copy: Copy, isBaseKnown: boolean, of: (revision: number) => Revision): Kept {
+  const mine = renewed({ ...now, tried: null }, of(now.revision), of(Math.max(now.revision, copy.revision)))
   const newer = of(mine.revision)
   const theirs = carried(copy.content, of(copy.revision), newer).content
   const base = isBaseKnown && mine.base ? carried(mine.base.content, of(mine.base.revision ?? mine.revision), newer).content : EMPTY

@@ -46,14 +46,14 @@ export interface Base {
   revision?: number
 }
 
-/** What a newer form has no place for, in the words of the form it was filled in: an answer, or the ids of files. */
+/** What a newer form has no place for: an answer, or the ids of files, where it stood in the form of `revision`. */
 export interface Left {
   at: string
   value: Json
   why: Words | null
   revision: number
-  label: Words
-  words: Words
+  /** In the words of that form, once they were looked up. */
+  told?: { label: Words; words: Words }
 }
 
 /** To be told to the person, until it was looked at. */
