@@ -16,6 +16,7 @@ import { patchDraft, putDraft, type Draft, type Saved } from './api'
 import { isAnswerTo, isApart, isCurrent, isSame, moved, recorded, settled, tried, unagreed, type Agreed, type Held, type Kept, type Text, type Tried } from './rules'
 import { everythingOf, listKept, readKept, reviseAnyway } from './useKept'
 import { isReceipt, readSigned, receiptId, type Signed } from './useOutboxed'
+import { fixStep, meet, reopen } from './useRenewing'
 
 const MOST_RESENT = 3
 
@@ -77,13 +78,10 @@ async function record(owner: string, id: string, agreed: Agreed): Promise<Progre
   return 'more'
 }
 
-// Forms seldom change: what carries drafts over comes when one has.
-const renewing = (): Promise<typeof import('./useRenewing')> => import('./useRenewing')
-
 async function save(owner: string, kept: Kept): Promise<Progress> {
   const key = uuid7()
   const isBehind = !kept.tried && kept.base?.revision !== undefined
-  const fixed = isBehind ? await (await renewing()).fixStep(owner, kept) : await reviseAnyway(owner, kept.id, (now) => tried(now, key))
+  const fixed = isBehind ? await fixStep(owner, kept) : await reviseAnyway(owner, kept.id, (now) => tried(now, key))
   const write = fixed?.tried
   if (!write) return 'more'
   try {
@@ -93,8 +91,8 @@ async function save(owner: string, kept: Kept): Promise<Progress> {
   } catch (error) {
     const problem = asProblem(error)
     const current = problem.facts['current'] as Draft | null | undefined
-    if (problem.code === 'revision_closed') await (await renewing()).reopen(owner, kept.id, write, problem)
-    else if (current && isApart(fixed, current)) await (await renewing()).meet(owner, kept.id, write, current, problem.code === 'version_moved')
+    if (problem.code === 'revision_closed') await reopen(owner, kept.id, write, problem)
+    else if (current && isApart(fixed, current)) await meet(owner, kept.id, write, current, problem.code === 'version_moved')
     else await reviseAnyway(owner, kept.id, (now) => learned(now, write, problem))
   }
   return 'more'
