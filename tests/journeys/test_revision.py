@@ -59,10 +59,17 @@ def test_a_draft_with_papers_opens_two_versions_later_and_is_handed_in(
         "监护关系材料",
     ):
         expect(card.get_by_text(words).first).to_be_visible()
-    phone.keeps_picture("revised").is_saved()
+    phone.keeps_picture("revised")
     expect(
         phone.page.get_by_role("group", name="和谁一起住").get_by_label("独居", exact=True)
     ).to_be_checked()
+    # Put where it fits, the paper is no more left over; what was read is put away, and comes back by a tap.
+    phone.taps("放到「收款账户（存折或银行卡正面）」", card)
+    expect(card.get_by_text(NO_PROOF["zh"])).to_have_count(0)
+    phone.reloads().on_page("老人").sees(CARD).taps("知道了").sees_no(CARD).taps("撤销").sees(CARD).taps(
+        "知道了"
+    )
+    phone.sees_no(CARD).is_saved()
     known = phone.owner.ask("GET", f"/api/drafts/for/{ITEM}")["draft"]
     assert (known["revision"], known["answers"]["homeWith"], known["answers"]["holderName"]) == (
         2,
@@ -70,12 +77,6 @@ def test_a_draft_with_papers_opens_two_versions_later_and_is_handed_in(
         "赵刚",
     )
     assert [left["at"] for left in known["left"]] == ["/answers/benefits", "/materials/guardian-proof"]
-    # Put where it fits, the paper is no more left over; what was read is put away, and comes back by a tap.
-    phone.taps("放到「收款账户（存折或银行卡正面）」", card).is_saved()
-    expect(card.get_by_text(NO_PROOF["zh"])).to_have_count(0)
-    phone.reloads().on_page("老人").sees(CARD).taps("知道了").sees_no(CARD).taps("撤销").sees(CARD).taps(
-        "知道了"
-    )
     phone.steps_to("代办人").steps_to("待遇和收款").sees_no("老人还在领哪些补助").steps_to("材料")
     expect(phone.card("收款账户").get_by_text("已存政务云")).to_have_count(2)
     phone.steps_to("核对签名").sees("独居").ticks("我已阅读并作出承诺").draws_signature().taps("签名并提交")

@@ -682,6 +682,7 @@ export interface components {
             facts: components["schemas"]["Fact"][];
             licences: components["schemas"]["LicenceOut"][];
             registersDown: components["schemas"]["Text"][];
+            revision: number;
         };
         /** CaseLicence */
         CaseLicence: {

@@ -85,6 +85,7 @@ class Standing(Out):
 class BeginOut(Out):
     """Everything the form's first screen needs in one answer."""
 
+    revision: int  # of the form as it is now, whatever a cache on the way still has
     draft: DraftOut | None
     consents: list[Standing]  # whichever device they were given on: only what is missing is asked for
     facts: list[Fact]

@@ -25,7 +25,7 @@ import { useSync, type Safe } from './useSync'
 // Forms seldom change: what carries drafts over comes when one has.
 const renewing = (): Promise<typeof import('./useRenewing')> => import('./useRenewing')
 
-const NOTHING: Begin = { draft: null, consents: [], facts: [], licences: [], registersDown: [] }
+const NOTHING: Begin = { revision: 0, draft: null, consents: [], facts: [], licences: [], registersDown: [] }
 
 export function useDraft(owner: string) {
   const item = shallowRef<Item | null>(null)
@@ -135,7 +135,7 @@ export function useDraft(owner: string) {
       const named = id && began.draft?.id !== id ? await byName(id, known !== null) : began.draft
       heed(began)
       seen = known && (!named || named.id === known.id) ? await upToDate(known, named) : null
-      const newest = await readItem(code)
+      const newest = await newestOf(code, began)
       let mine = seen ?? (named ? fromServer(named) : null)
       if (mine && newest.revision > mine.revision) mine = await (await renewing()).renew(owner, mine, seen !== null, newest)
       if (seen) seen = mine
@@ -287,6 +287,12 @@ export function useDraft(owner: string) {
   })
   const state = { item, draft, form, licences, down, failed, unkept, isLost, isGone, safe, sync, consents }
   return { ...state, open, store, setMaterials, choose, tell, agree, drop }
+}
+
+/** Asked for with the page itself; where that answer is an old one of a cache, by its number, which no cache has. */
+async function newestOf(code: string, { revision }: Begin): Promise<Item> {
+  const found = await readItem(code)
+  return revision > found.revision ? readItem(code, revision) : found
 }
 
 /** Registers may know more than last time, such as after the name was proved. A correction is not filled in again. */

@@ -50,7 +50,8 @@ export async function reopen(owner: string, id: string, write: Tried, problem: P
   const isOlder = write.kind === 'put' ? write.body.revision < kept.revision : kept.base?.revision !== undefined
   // It was tried before the draft was carried over: the step that does so on the server goes in its place.
   if (isOlder) return void (await reviseAnyway(owner, id, (now) => (isSame(now.tried, write) ? { ...now, tried: null } : now)))
-  const newest = await readItem(kept.item)
+  // By its number: a cache may still give the older one for the newest.
+  const newest = await readItem(kept.item, Number(problem.facts['current']) || undefined)
   if (newest.revision <= kept.revision || kept.round > 0) throw problem
   const older = await readItem(kept.item, kept.revision)
   await reviseAnyway(owner, id, (now) => (isSame(now.tried, write) ? renewed({ ...now, tried: null }, older, newest) : now))

@@ -36,6 +36,7 @@ async def begin(code: str, actor: Actor) -> BeginOut:
     wanted = rules.prefilled(revision.ui)
     facts, down = await exchange.facts(actor, code, draft.id if draft else None, wanted)
     return BeginOut(
+        revision=revision.number,
         draft=await out(draft) if draft else None,
         consents=await _standing(code, actor),
         facts=facts,
