@@ -4,6 +4,8 @@ import { vi } from 'vitest'
 export interface Asked {
   /** Such as `PUT /api/drafts/…`. */
   what: string
+  /** What stands behind the path, such as `?revision=2`. */
+  search: string
   headers: Headers
   text: string
 }
@@ -16,8 +18,8 @@ export function serve(answer: (asked: Asked) => Reply | Promise<Reply>): Asked[]
   const heard: Asked[] = []
   vi.stubGlobal('fetch', async (to: Request | string) => {
     const request = new Request(typeof to === 'string' ? new URL(to, location.origin) : to)
-    const path = new URL(request.url).pathname
-    const asked: Asked = { what: `${request.method} ${path}`, headers: request.headers, text: await request.text() }
+    const { pathname, search } = new URL(request.url)
+    const asked: Asked = { what: `${request.method} ${pathname}`, search, headers: request.headers, text: await request.text() }
     heard.push(asked)
     const reply = await answer(asked)
     if (reply === 'lost') throw new TypeError('Failed to fetch')
