@@ -2,8 +2,6 @@
 
 from typing import Any, Literal
 
-from msgspec import field
-
 from yinchuan.kit.schema import Out, Text
 
 
@@ -134,10 +132,10 @@ class FormShown(Out):
     slots: list[SlotName]
 
 
-class MappingOut(Out):
+class MappingOut(Out, rename={"from_": "from"}):
     """How a draft of version `from` is carried to the next one."""
 
-    from_: int = field(name="from")
+    from_: int
     says: Text
     steps: list[dict[str, Any]]
 

@@ -272,7 +272,7 @@ describe('sending', () => {
 describe('a correction', () => {
   beforeEach(() => {
     standing = [{ code: 'sensitive', version: 1 }]
-    found = { id: 'c1', item: 'HF-XX-01', revision: 3, version: '1.0', round: 1, updatedAt: '2026-11-23T00:00:00Z', answers: { name: '马秀兰' }, materials: {} }
+    found = { id: 'c1', item: 'HF-XX-01', revision: 3, version: '1.0', round: 1, updatedAt: '2026-11-23T00:00:00Z', answers: { name: '马秀兰' }, materials: {}, left: [] }
   })
 
   it('opens at the first defect, each told at its place, without asking for the consent again', async () => {

@@ -172,7 +172,7 @@ describe('what is typed', () => {
 })
 
 const server = (answers: object): object => ({
-  ...{ id: 'x', item: 'HF-XX-01', revision: 3, version: '1.7', round: 0, updatedAt: '2026-11-23T00:00:00Z', answers, materials: {} },
+  ...{ id: 'x', item: 'HF-XX-01', revision: 3, version: '1.7', round: 0, updatedAt: '2026-11-23T00:00:00Z', answers, materials: {}, left: [] },
 })
 const moved = (answers: object): Reply => ({ status: 412, body: { code: 'version_moved', current: server(answers) } })
 
