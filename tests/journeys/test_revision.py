@@ -7,8 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.desk import Phone, Phones
-from tests.journeys.test_lift import comes_back
-from tests.journeys.test_outage import in_care
 from tests.server import Server
 from tests.versions import ITEM, NO_MORE, NO_PROOF, SAYS, Versions
 
@@ -88,7 +86,7 @@ def test_one_phone_writes_in_a_lift_in_the_older_form_while_another_opens_the_ne
 ) -> None:
     """They meet in the newer form: both answers stand, and what was typed in a question asked no more is shown."""
     here = begins(phone_of("马秀兰", house.server)).steps_to("材料").goes_back().on_page("待遇和收款")
-    in_care(here, ITEM)
+    here.is_in_care(f"/api/items/{ITEM}")
     here.page.context.set_offline(True)
     here.types("监护人姓名", "赵国强").is_saved("已存手机")
     house.moves_on(2)
@@ -96,7 +94,7 @@ def test_one_phone_writes_in_a_lift_in_the_older_form_while_another_opens_the_ne
     there.owner = here.owner
     there.is_known().goes_to(f"/apply/{ITEM}").sees(CARD, NO_MORE["zh"]).is_saved()
     there.chooses("和谁一起住", "和子女").is_saved()
-    comes_back(here).sees(CARD, NO_MORE["zh"]).is_saved()
+    here.has_network().sees(CARD, NO_MORE["zh"]).is_saved()
     here.sees_no("老人还在领哪些补助，").holds("监护人姓名", "赵国强")
     known = here.owner.ask("GET", f"/api/drafts/for/{ITEM}")["draft"]
     assert known["revision"] == 2
@@ -105,11 +103,11 @@ def test_one_phone_writes_in_a_lift_in_the_older_form_while_another_opens_the_ne
 
 def test_without_a_network_the_older_form_opens_as_it_was(house: House, phone_of: Phones) -> None:
     phone = begins(phone_of("马秀兰", house.server))
-    in_care(phone, ITEM)
+    phone.is_in_care(f"/api/items/{ITEM}")
     phone.page.context.set_offline(True)
     house.moves_on(2)
     phone.reloads().on_page("待遇和收款").sees_no(CARD).holds("监护人姓名", "赵刚")
     phone.types("监护人姓名", "赵国强").is_saved("已存手机")
-    comes_back(phone).is_saved()
+    phone.has_network().is_saved()
     phone.reloads().on_page("待遇和收款").sees(CARD).holds("监护人姓名", "赵国强").is_saved()
     assert phone.owner.ask("GET", f"/api/drafts/for/{ITEM}")["draft"]["revision"] == 2

@@ -169,7 +169,9 @@ export function useDraft(owner: string) {
     rest()
     if (!draft.value || (await isSigned(draft.value.id))) return
     heed(began)
-    await change((now) => ({ ...withFacts(now, compiled, began.facts), consents: [...new Set([...now.consents, ...began.consents.map(textKey)])] }))
+    // In the form that is open now: it may have changed since.
+    const asks = form.value?.engine.form ?? compiled
+    await change((now) => ({ ...withFacts(now, asks, began.facts), consents: [...new Set([...now.consents, ...began.consents.map(textKey)])] }))
   }
 
   /** Signed and waiting: one more answer would let the signature fall. */
