@@ -239,9 +239,10 @@ export function useDraft(owner: string) {
     })
   }
 
-  function setMaterials(slot: string, ids: string[]): Promise<void> {
+  /** `told`: what is left to be told where one of these had lost its slot; both at once, so that it is never in neither. */
+  function setMaterials(slot: string, ids: string[], told?: Revised): Promise<void> {
     // Nobody types a paper: it goes at once.
-    return change((now) => placed(now, slot, ids), 0)
+    return change((now) => placed(told ? { ...now, revised: told } : now, slot, ids), 0)
   }
 
   function choose(conflict: Conflict, side: 'mine' | 'theirs'): void {

@@ -50,9 +50,8 @@ export function useRevised({ draft, materials, slots, submission, tell, setMater
     return { ...revised.value, left: others }
   }
 
-  async function assign(left: Left, id: string, slot: string): Promise<void> {
-    await tell(without(left, id))
-    await setMaterials(slot, [...(draft.value?.content.materials[slot] ?? []), id])
+  function assign(left: Left, id: string, slot: string): Promise<void> {
+    return setMaterials(slot, [...(draft.value?.content.materials[slot] ?? []), id], without(left, id))
   }
 
   /** Gives the undo. */
