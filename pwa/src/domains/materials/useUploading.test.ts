@@ -32,7 +32,7 @@ async function photo(id: string, preview: string | null): Promise<void> {
 }
 
 async function all(ids: string[]): Promise<void> {
-  while ((await stepFiles(vault, ids)) === 'more') continue
+  while ((await stepFiles(vault, { lease: ids })) === 'more') continue
 }
 
 beforeEach(async () => {
@@ -73,7 +73,7 @@ it('sends the small pictures of all photos before the first photo', async () => 
 
 it('announces the photo that a picture is of, then sends the picture in one request', async () => {
   await photo('a', 'small a')
-  await stepFiles(vault, ['a'])
+  await stepFiles(vault, { lease: ['a'] })
   expect(told).toEqual(['begins a', 'begins p-a'])
   expect(there.get('a')?.received).toBe(0)
 })
@@ -82,10 +82,10 @@ it('keeps a picture sealed until it has gone, and no longer', async () => {
   await photo('a', 'small a')
   expect(new TextDecoder().decode((await previewOf(vault, 'a')) ?? undefined)).toBe('small a')
   refuses = () => 'lost'
-  await expect(stepFiles(vault, ['a'])).rejects.toMatchObject({ isUnanswered: true })
+  await expect(stepFiles(vault, { lease: ['a'] })).rejects.toMatchObject({ isUnanswered: true })
   expect(await previewOf(vault, 'a')).not.toBeNull()
   refuses = () => null
-  await stepFiles(vault, ['a'])
+  await stepFiles(vault, { lease: ['a'] })
   expect([await previewOf(vault, 'a'), (await readFile(vault, 'a'))?.ahead]).toEqual([null, undefined])
 })
 
@@ -109,9 +109,9 @@ it('sends a photo again that a server put back to an older state knows nothing o
   await all(['a'])
   expect((await readFile(vault, 'a'))?.state).toBe('stored')
   await photo('b', null)
-  while (((await readFile(vault, 'b'))?.state ?? '') !== 'checking') await stepFiles(vault, ['b'])
+  while (((await readFile(vault, 'b'))?.state ?? '') !== 'checking') await stepFiles(vault, { lease: ['b'] })
   there.delete('b')
   await all(['b'])
-  while ((await readFile(vault, 'b'))?.state !== 'stored') await stepFiles(vault, ['b'])
+  while ((await readFile(vault, 'b'))?.state !== 'stored') await stepFiles(vault, { lease: ['b'] })
   expect(told.filter((line) => line === 'begins b')).toHaveLength(2)
 })
