@@ -1,5 +1,5 @@
 /** What the person is told when the form has changed since the draft was begun, and what can be done with what is left over. */
-import { computed, onMounted, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { readItem } from '@/domains/catalogue/api'
 import { compileForm } from '@/form/layout'
 import type { Schema, Ui } from '@/form/schema'
@@ -24,11 +24,11 @@ export function useRevised({ draft, materials, slots, submission, tell, setMater
   async function look(): Promise<void> {
     for (const { ids } of papers.value) for (const id of ids) void materials.find(id)
     const open = revised.value.left.filter(({ told }) => !told)
-    const found = await Promise.all(open.map(async (left) => [left, await words(left).catch(() => null)] as const))
+    const found = await Promise.all(open.map(async (left) => [keyOf(left), await words(left).catch(() => null)] as const))
     isLooked.value = true
     const told = new Map(found)
     const now = draft.value?.revised
-    if (now && found.some(([, one]) => one)) await tell({ ...now, left: now.left.map((left) => withWords(left, told.get(left))) })
+    if (now && found.some(([, one]) => one)) await tell({ ...now, left: now.left.map((left) => withWords(left, told.get(keyOf(left)))) })
   }
 
   async function words({ at, value, revision }: Left): Promise<NonNullable<Left['told']>> {
@@ -63,8 +63,12 @@ export function useRevised({ draft, materials, slots, submission, tell, setMater
 
   const label = ({ at, told }: Left): string => (told ? both(told.label) : isLooked.value ? at : '')
   const shown = ({ value, told }: Left): string => (told ? both(told.words) : isLooked.value ? (typeof value === 'string' ? value : JSON.stringify(value)) : '')
-  onMounted(look)
+  // More may come while this is shown: from the sender, or another tab.
+  watch(() => revised.value.left.filter(({ told }) => !told).map(keyOf).join(), look, { immediate: true })
   return { revised, answers, papers, isVoid, label, shown, places, assign, remove: (left: Left, id: string) => put(without(left, id)), dismiss: () => put(null) }
 }
+
+/** What is written on the disk is read back as another object. */
+const keyOf = ({ at, value, revision }: Left): string => JSON.stringify([at, value, revision])
 
 const withWords = (left: Left, told: Left['told'] | null): Left => (told ? { ...left, told } : left)
