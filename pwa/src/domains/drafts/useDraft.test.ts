@@ -32,6 +32,7 @@ const saved = (version: string): Reply => ({ body: { id: 'x', version, updatedAt
 let scope: EffectScope
 let write: (asked: Asked) => Reply
 let begun: object
+let found: Reply
 let heard: Asked[]
 const writes = (): Asked[] => heard.filter(({ what }) => /^(PUT|PATCH) /.test(what))
 
@@ -57,12 +58,13 @@ beforeEach(async () => {
   await destroyVault(OWNER)
   welcome(OWNER)
   begun = NOTHING
+  found = { status: 404, body: { code: 'not_found' } }
   write = () => saved(`1.${writes().length}`)
   heard = serve((asked) => {
     if (asked.what === 'GET /healthz') return begun === LOST ? 'lost' : {}
     if (asked.what.startsWith('GET /api/drafts/for/')) return begun === LOST ? 'lost' : { body: begun }
     if (asked.what.startsWith('GET /api/items/')) return { body: ITEM }
-    return asked.what.startsWith('GET') ? { status: 404, body: { code: 'not_found' } } : write(asked)
+    return asked.what.startsWith('GET') ? found : write(asked)
   })
 })
 afterEach(() => {
@@ -203,6 +205,19 @@ describe('a newer copy on the server', () => {
     expect(writes().at(-1)?.text).toContain('马秀兰')
     expect(writes()).toHaveLength(3)
     expect(draft.draft.value?.conflicts).toEqual([])
+  })
+})
+
+describe('what another phone has made of it', () => {
+  it('comes into the open form when somebody looks again', async () => {
+    const draft = await opened()
+    draft.form.value?.change('/name', '马秀兰')
+    await draft.sync.flush()
+    found = { body: server({ name: '马秀兰', city: '银川' }) }
+    await draft.catchUp()
+    expect(draft.form.value?.engine.answers).toEqual({ name: '马秀兰', city: '银川' })
+    expect(draft.safe.value).toBe('cloud')
+    expect((await kept(draft))?.base?.version).toBe('1.7')
   })
 })
 

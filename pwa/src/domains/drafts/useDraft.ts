@@ -211,6 +211,17 @@ export function useDraft(owner: string) {
     return (await reviseKept(owner, known.id, (now) => (isBehind(now) ? moved(now, server, isKnown(base.version, server.version)) : now))) ?? known
   }
 
+  /** What other devices have made of it since, brought into the open form. */
+  async function catchUp(): Promise<void> {
+    const mine = draft.value
+    // What waits to be sent learns it on its way, and what is signed stays as it was signed.
+    if (!mine || !seen || !isCurrent(mine) || (await isSigned(mine.id))) return
+    const server = await readDraft(mine.id).catch(() => null)
+    if (!server || draft.value !== mine) return
+    await upToDate(mine, server)
+    await look()
+  }
+
   async function start(opened: Kept, compiled: Form): Promise<void> {
     form.value = formFor(compiled, opened.content.answers)
     draft.value = opened
@@ -269,14 +280,14 @@ export function useDraft(owner: string) {
     await forget(owner, last.id)
   }
 
-  // Leaving the page does not wait for the quiet moment.
-  const leave = (): void => void sync.flush()
-  document.addEventListener('visibilitychange', leave)
+  // Leaving the page does not wait for the quiet moment; who comes back finds what was done elsewhere.
+  const turn = (): void => void (document.visibilityState === 'visible' ? sync.flush().then(catchUp) : sync.flush())
+  document.addEventListener('visibilitychange', turn)
   const deaf = hear((notice) => {
     if (notice.store === 'drafts' && notice.owner === owner && notice.id === draft.value?.id) void look()
   })
   onScopeDispose(() => {
-    document.removeEventListener('visibilitychange', leave)
+    document.removeEventListener('visibilitychange', turn)
     deaf()
     rest()
     scope.stop()
@@ -289,7 +300,7 @@ export function useDraft(owner: string) {
     return sync.sending.value ? 'sending' : 'phone'
   })
   const state = { item, draft, form, licences, down, failed, unkept, isLost, isGone, safe, sync, consents }
-  return { ...state, open, store, setMaterials, choose, tell, agree, drop }
+  return { ...state, open, store, setMaterials, choose, tell, agree, drop, catchUp }
 }
 
 /** Asked for with the page itself; where that answer is an old one of a cache, by its number, which no cache has. */

@@ -14,6 +14,7 @@ export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, vie
     ids: () => draft.draft.value?.content.materials ?? {},
     set: draft.setMaterials,
     send: () => draft.sync.flush(),
+    catchUp: draft.catchUp,
   })
 
   const shots = useShots(owner, () => draft.draft.value?.id ?? '')

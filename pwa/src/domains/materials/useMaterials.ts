@@ -16,6 +16,8 @@ export interface Drawer {
   set(slot: string, ids: string[]): Promise<void>
   /** Sends what waits, these papers too. */
   send(): Promise<void>
+  /** Learns what other devices have made of the draft. */
+  catchUp?(): Promise<void>
 }
 
 const hash = async (bytes: Blob): Promise<string> => sha256(new Uint8Array(await bytes.arrayBuffer()))
@@ -122,6 +124,8 @@ export function useMaterials(owner: string, drawer: Drawer) {
   async function glance(): Promise<void> {
     const awaited = document.visibilityState === 'visible' ? [...papers.values()].filter(isOnItsWay) : []
     await Promise.all(awaited.map(({ id }) => find(id, false)))
+    // Nobody has begun to send it: it may have been taken off again where it was added.
+    if (awaited.some(({ id }) => !isKnown(id))) await drawer.catchUp?.()
     patience = awaited.some(({ id, state, percent }) => state !== papers.get(id)?.state || percent !== papers.get(id)?.percent) ? FIRST_LOOK_MS : Math.min(patience * 1.3, LAST_LOOK_MS)
     if (!isOver) timer = setTimeout(glance, patience)
   }
