@@ -76,6 +76,12 @@ def test_unknown_fields_slots_items_and_revisions_are_refused(draft: Draft) -> N
         assert (refused.status_code, refused.json()["code"]) == (422, "no_form")
 
 
+def test_a_draft_says_which_device_saved_it_last(draft: Draft) -> None:
+    draft.puts({"city": "银川"})
+    sessions = draft.citizen.ask("GET", "/api/people/me")["sessions"]
+    assert draft.reads().json()["device"] == next(line["device"] for line in sessions if line["isThis"]) != ""
+
+
 def test_a_draft_may_be_incomplete_and_wrong_for_now(draft: Draft) -> None:
     assert draft.puts({"idNumber": "640181199902290013"}).status_code == 200
 

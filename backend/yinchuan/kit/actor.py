@@ -41,6 +41,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     level: int = 0  # authentication level 0-4
     office: str | None = None  # staff: the body whose cases are in the own queue
     name: str = ""  # staff: shown to citizens; citizens: empty
+    device: str = ""  # what the session was begun with, as its owner knows it: "Chrome · Android"
     session: bytes | None = None  # SHA-256 of the session token, the key of its row
     stepped_up_at: datetime | None = None
 

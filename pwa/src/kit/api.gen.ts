@@ -915,6 +915,7 @@ export interface components {
             answers: {
                 [key: string]: unknown;
             };
+            device: string;
             /** Format: uuid */
             id: string;
             item: string;

@@ -58,6 +58,7 @@ class DraftOut(Out):
     round: int  # 0: not yet submitted; n: reopened by the n-th correction notice
     answers: dict[str, Any]
     materials: dict[str, list[MaterialOut]]
+    device: str  # that saved it last: "Chrome · Android"
     left: list[LeftOut]  # when it was carried over to this revision; shown, and nothing of the application
     updated_at: datetime
 

@@ -13,7 +13,9 @@ from yinchuan.kit.seal import open_json, seal_json
 
 from .rules import Content, Version
 
-COLUMNS = "id, owner, item, revision, epoch, number, round, state, case_id, content, created_at, updated_at"
+COLUMNS = (
+    "id, owner, item, revision, epoch, number, round, state, case_id, content, created_at, updated_at, device"
+)
 EPOCH = "(SELECT max(number) FROM draft_epoch) AS newest_epoch"
 
 
@@ -32,6 +34,7 @@ class Draft(msgspec.Struct):
     content: bytes | None
     created_at: datetime
     updated_at: datetime
+    device: str = ""  # that saved it last
     newest_epoch: int | None = None  # of the database when this was read
 
     @property
@@ -117,7 +120,7 @@ async def find_with_change(draft_id: UUID, owner: UUID, key: UUID) -> tuple[Draf
 
 def insert(draft: Draft) -> None:
     unit().write(
-        f"INSERT INTO draft ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        f"INSERT INTO draft ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         *msgspec.structs.astuple(draft)[:-1],
     )
 
@@ -126,8 +129,8 @@ def replace(old: Draft, new: Draft) -> None:
     """Only if the stored draft is still exactly `old`."""
     unit().write(
         "UPDATE draft SET item = $1, revision = $2, epoch = $3, number = $4, round = $5, state = $6,"
-        " case_id = $7, content = $8, updated_at = $9"
-        " WHERE id = $10 AND owner = $11 AND epoch = $12 AND number = $13 AND state = $14",
+        " case_id = $7, content = $8, updated_at = $9, device = $10"
+        " WHERE id = $11 AND owner = $12 AND epoch = $13 AND number = $14 AND state = $15",
         new.item,
         new.revision,
         new.epoch,
@@ -137,6 +140,7 @@ def replace(old: Draft, new: Draft) -> None:
         new.case_id,
         new.content,
         new.updated_at,
+        new.device,
         old.id,
         old.owner,
         old.epoch,

@@ -17,6 +17,7 @@ class DraftRow(Table, tablename="draft"):
     content = Bytea(null=True, default=None)  # sealed rules.Content; none once submitted or deleted
     created_at = Timestamptz()
     updated_at = Timestamptz(index=True)
+    device = Varchar(length=60, default="")  # that saved it last, as its owner knows it
 
 
 class ChangeRow(Table, tablename="draft_change"):

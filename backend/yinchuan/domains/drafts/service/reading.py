@@ -93,6 +93,7 @@ async def out(draft: Draft) -> DraftOut:
             slot: [own.get(each) or _expected(each, slot, draft) for each in ids]
             for slot, ids in content.materials.items()
         },
+        device=draft.device,
         left=content.left,
         updated_at=draft.updated_at,
     )

@@ -150,6 +150,7 @@ async def _insert(draft_id: UUID, data: DraftIn, content: Content, actor: Actor)
         content=store.sealed(draft_id, content),
         created_at=at,
         updated_at=at,
+        device=actor.device,
     )
     people.demand_session(actor)
     store.insert(draft)
@@ -163,6 +164,7 @@ def _replace(stored: Draft, content: Content, revision: int, actor: Actor) -> Dr
         revision=revision,
         content=store.sealed(stored.id, content),
         updated_at=now(),
+        device=actor.device,
         **stored.next_version._asdict(),
     )
     people.demand_session(actor)

@@ -132,6 +132,7 @@ def _actor(row: dict[str, Any], token: bytes) -> Actor:
         level=row["level"] or 0,
         office=row["office"],
         name=row["name"] or "",
+        device=row["device"],
         session=token,
         stepped_up_at=row["stepped_up_at"],
     )

@@ -11,6 +11,8 @@ export interface Conflict {
   theirs: Json | undefined
   /** When the other side's copy was saved; null: by another tab of this device, just now. */
   at: string | null
+  /** The device that saved it, as its owner knows it. */
+  by?: string
 }
 
 export interface Merged {
@@ -22,9 +24,9 @@ type Row = Answers & { id: string }
 type Ask = (key: string, mine: Json | undefined, theirs: Json | undefined) => void
 
 /** `at`: when theirs was saved. Same on both sides, or changed on one: taken. Otherwise asked, and mine kept meanwhile. */
-export function merge(base: Content, mine: Content, theirs: Content, at: string | null = null): Merged {
+export function merge(base: Content, mine: Content, theirs: Content, saved?: { at: string; by: string }): Merged {
   const conflicts: Conflict[] = []
-  const ask: Ask = (key, one, other) => void conflicts.push({ key, mine: one, theirs: other, at })
+  const ask: Ask = (key, one, other) => void conflicts.push({ key, mine: one, theirs: other, at: saved?.at ?? null, ...(saved?.by ? { by: saved.by } : {}) })
   const answers = mergeObject(base.answers, mine.answers, theirs.answers, '', ask)
   const materials: Content['materials'] = {}
   for (const slot of new Set([...Object.keys(theirs.materials), ...Object.keys(mine.materials)])) {

@@ -18,7 +18,7 @@ const kept: Kept = {
   ...{ sources: { '/name': WHY, '/street': WHY }, filled: [], conflicts: [], consents: [], agreed: [], lacking: [], held: null, ended: null },
 }
 const lift = (now: Kept): Kept => renewed(now, FIRST, SECOND)
-const copy = (revision: number, version: string, content: Kept['content']) => ({ ...{ revision, version, content, round: 0, updatedAt: '2026-11-25T00:00:00Z', left: [] } })
+const copy = (revision: number, version: string, content: Kept['content']) => ({ ...{ revision, version, content, round: 0, updatedAt: '2026-11-25T00:00:00Z', device: 'Chrome · Android', left: [] } })
 
 describe('a draft whose form has changed', () => {
   it('is in the newer form, what the server has is not, and what has no place is kept to be told', () => {
@@ -80,7 +80,7 @@ describe('a copy in another revision', () => {
   it('the same question changed on both sides is asked under the name it has now', () => {
     const here = { ...kept, content: { ...IN_FIRST, answers: { ...IN_FIRST.answers, street: '民族街' } } }
     const theirs = { ...IN_SECOND, answers: { ...IN_SECOND.answers, road: '文化街' } }
-    expect(met(here, copy(2, '1.5', theirs), true, of).conflicts).toEqual([{ key: '/road', mine: '民族街', theirs: '文化街', at: '2026-11-25T00:00:00Z' }])
+    expect(met(here, copy(2, '1.5', theirs), true, of).conflicts).toEqual([{ key: '/road', mine: '民族街', theirs: '文化街', at: '2026-11-25T00:00:00Z', by: 'Chrome · Android' }])
   })
 
   it('still in the older one there: theirs is carried over here, and the step starts from it', () => {

@@ -75,6 +75,7 @@ export interface Copy {
   revision: number
   round: number
   updatedAt: string
+  device: string
   content: Content
   left: Left[]
 }
@@ -86,7 +87,7 @@ export function met(now: Kept, copy: Copy, isBaseKnown: boolean, of: (revision: 
   const newer = of(mine.revision)
   const theirs = carried(copy.content, of(copy.revision), newer).content
   const base = isBaseKnown && mine.base ? carried(mine.base.content, of(mine.base.revision ?? mine.revision), newer).content : EMPTY
-  const { content, conflicts } = merge(base, mine.content, theirs, copy.updatedAt)
+  const { content, conflicts } = merge(base, mine.content, theirs, { at: copy.updatedAt, by: copy.device })
   return {
     ...{ ...mine, round: copy.round, content },
     conflicts: openConflicts(mine.conflicts, conflicts, content.answers),

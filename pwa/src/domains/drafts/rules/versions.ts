@@ -143,7 +143,7 @@ export function moved(now: Kept, current: Draft | null, isBaseKnown: boolean): K
   if (!current) return { ...now, tried: null, base: null }
   const theirs = contentOf(current)
   const base = isBaseKnown ? (now.base?.content ?? EMPTY) : EMPTY
-  const { content, conflicts } = merge(base, now.content, theirs, current.updatedAt)
+  const { content, conflicts } = merge(base, now.content, theirs, { at: current.updatedAt, by: current.device })
   return {
     ...{ ...now, round: current.round, content, tried: null },
     conflicts: openConflicts(now.conflicts, conflicts, content.answers),
