@@ -34,8 +34,8 @@ class Off:
 RULES = {
     "1 a write that was tried keeps its bytes": Off(
         "domains/drafts/rules/versions.ts",
-        "if (now.tried || isCurrent(now)) return now",
-        "if (isCurrent(now)) return now",
+        "if (now.tried || isCurrent(now) || now.base?.revision !== undefined) return now",
+        "if (isCurrent(now) || now.base?.revision !== undefined) return now",
         "I4",
         first=24,
         how={"motif": "undone"},
