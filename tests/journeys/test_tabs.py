@@ -70,9 +70,7 @@ def test_two_phones_without_a_network_merge_different_answers_and_ask_about_the_
         first, last = (phones[name] for name in order.split("-"))
         first.has_network().is_saved()
         last.has_network()
-    last.sees(
-        "“全家月收入”在两处改得不一样", "1001.00元", "2002.00元", "另一处 · 浏览器 · ", "白甲", "白乙"
-    )
+    last.sees("“全家月收入”在两处改得不一样", "1001.00元", "2002.00元", "另一处 · 浏览器 · ", "白甲", "白乙")
     last.taps("用这台手机的", last.card("“全家月收入”")).taps("用另一处的").sees_no(
         "在两处改得不一样"
     ).is_saved()

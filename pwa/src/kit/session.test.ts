@@ -35,6 +35,18 @@ describe('who is at this phone', () => {
     expect((await opened(null)).account.value).toBeNull()
   })
 
+  it('is known to the end of the page when the session ends by itself', async () => {
+    const { account, hasEnded } = await opened(CITIZEN)
+    const { api, send } = await import('./http')
+    vi.stubGlobal('fetch', (request: Request) =>
+      Promise.resolve(request.url.endsWith('/api/session') ? Response.json(GUEST) : Response.json({ code: 'sign_in_needed' }, { status: 401 })),
+    )
+    await expect(send(api.GET('/api/drafts'))).rejects.toMatchObject({ code: 'sign_in_needed' })
+    await new Promise((done) => setTimeout(done, 20))
+    expect([hasEnded.value, account.value]).toEqual([true, 'a-1'])
+    expect((await opened(null)).account.value).toBe('a-1')
+  })
+
   it('is not kept for staff', async () => {
     await opened({ ...CITIZEN, role: 'reviewer' })
     expect((await opened(null)).account.value).toBeNull()

@@ -17,8 +17,8 @@ let asked: Promise<Session> | undefined
 onSessionEnded(() => {
   if (!now.value?.account || ended.value) return
   ended.value = true
-  // Ended, or taken away from here? Only the second destroys anything.
-  void ask().catch(() => undefined)
+  // Ended, or taken away from here? Only the second destroys anything; after the first the account stays known here.
+  void said().catch(() => undefined)
 })
 
 function know(session: Session): Session {
@@ -29,15 +29,18 @@ function know(session: Session): Session {
   return session
 }
 
-async function ask(): Promise<Session> {
+async function said(): Promise<Session> {
   const session = await send(api.GET('/api/session'))
   if (session.revoked) await putAway(session.revoked)
-  return know(session)
+  return session
 }
+
+const ask = async (): Promise<Session> => know(await said())
 
 /** The owner took this device away from another one: what it keeps of the account goes, sent or not. */
 async function putAway(owner: string): Promise<void> {
   const wasHere = owner === (now.value ?? lastSession())?.account
+  if (wasHere) await forgetSession()
   await destroyVault(owner)
   if (wasHere) location.replace('/sign-in?removed=1')
 }

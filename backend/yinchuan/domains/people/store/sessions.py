@@ -12,8 +12,8 @@ from yinchuan.kit.errors import SignInNeeded
 # One row says all that a request must know: the session, and whether account, office or role still stand.
 RESOLVED = (
     "SELECT s.id AS id, s.account AS account, s.role AS role, s.device AS device, s.seen_at AS seen_at,"
-    " s.expires_at AS expires_at, s.stepped_up_at AS stepped_up_at, a.level AS level, a.person AS person, a.state AS account_state,"
-    " t.name AS name, t.office AS office, t.roles AS roles, t.state AS staff_state"
+    " s.expires_at AS expires_at, s.stepped_up_at AS stepped_up_at, a.level AS level, a.person AS person,"
+    " a.state AS account_state, t.name AS name, t.office AS office, t.roles AS roles, t.state AS staff_state"
     " FROM session s LEFT JOIN account a ON a.id = s.account LEFT JOIN staff t ON t.id = s.account"
     " WHERE s.token = $1 AND s.ended_at IS NULL"
 )
