@@ -40,7 +40,10 @@ const ask = async (): Promise<Session> => know(await said())
 /** The owner took this device away from another one: what it keeps of the account goes, sent or not. */
 async function putAway(owner: string): Promise<void> {
   const wasHere = owner === (now.value ?? lastSession())?.account
-  if (wasHere) await forgetSession()
+  if (wasHere) {
+    forgetHere()
+    await forgetSession()
+  }
   await destroyVault(owner)
   if (wasHere) location.replace('/sign-in?removed=1')
 }
