@@ -8,11 +8,11 @@ import pytest
 
 from tests.faults.city import City
 from tests.faults.lab import build
+from tests.faults.schedules import BLOCK
 from tests.server import Server
 
 # Of a run on both databases: 500 schedules together.
 PLAYED = {"sqlite": 350, "postgres": 150}
-BLOCK = 25
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -12,6 +12,7 @@ TEXTS = ("address", "story", "urgentWhy", "name")
 CHOICES = {"urgent": ("yes",), "bank": ("icbc", "abc", "boc", "ccb"), "cause": ("fire", "accident")}
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻"
 DAY = 24 * 3600 * 1000
+BLOCK = 25  # seeds played by one test
 
 # Cuts in percent of the message, head and body.
 LINE = ["before", "after", "late:0", "late:1", "twice:0", "twice:1", "slow"]
