@@ -67,13 +67,22 @@ async function derive(row: KeyRow, second: Uint8Array<ArrayBuffer>): Promise<Cry
   return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
+/** On a full disk the date stays as it was: what lies here opens all the same. */
+async function used(row: KeyRow): Promise<void> {
+  try {
+    await (await disk()).put('keys', { ...row, usedAt: Date.now() })
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error
+  }
+}
+
 /** The account's key here, made with the first use. */
 export async function deviceKey(owner: string): Promise<CryptoKey> {
   const known = await (await disk()).get('keys', owner)
   const row = known ?? (await makeRow(owner))
   const second = row.spare ?? (await readFile(owner)) ?? (await makeFile(owner))
   if (!second) throw new Error('no second half')
-  if (known && Date.now() - known.usedAt > 3600_000) await (await disk()).put('keys', { ...known, usedAt: Date.now() })
+  if (known && Date.now() - known.usedAt > 3600_000) await used(known)
   return derive(row, second)
 }
 

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { deviceKey, idleOwners } from './deviceKey'
 import { disk, shelf } from './disk'
 import { destroyVault, Moved, openVault, sweepIdle, SignedOut, Unreadable, welcome, Vault } from './vault'
@@ -16,7 +16,19 @@ beforeEach(async () => {
   vault = await openVault(XIULAN)
 })
 
+afterEach(() => vi.restoreAllMocks())
+
 describe('a vault', () => {
+  it('opens on a full disk an hour later', async () => {
+    await vault.keep({ store: 'drafts', id: 'd1', value: answers })
+    const later = Date.now() + 2 * 3600_000
+    vi.spyOn(Date, 'now').mockReturnValue(later)
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    expect((await new Vault(XIULAN, await deviceKey(XIULAN)).read('drafts', 'd1'))?.value).toEqual(answers)
+  })
+
   it('gives back what was kept, with its files', async () => {
     const bytes = new Uint8Array([1, 2, 3])
     await vault.keep({ store: 'drafts', id: 'd1', version: '1.1', value: answers })
