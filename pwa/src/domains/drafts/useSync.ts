@@ -44,6 +44,8 @@ export function useSync(owner: string, draft: Readonly<ShallowRef<Kept | null>>,
     clearTimeout(timer)
     try {
       await page.store()
+      // Nothing of it leaves the phone before everything is agreed to: what sends is not even fetched.
+      if (page.isGated()) return
       await (await sender(owner)).flush()
       await page.look()
     } catch (error) {
