@@ -20,6 +20,8 @@ def longest(item: str) -> str:
 @pytest.mark.parametrize("item", FORMS)
 def test_every_page_of_the_form(chromium: Chromium, town: Town, item: str, mode: str) -> None:
     glass = Glass(chromium, town, mode)
+    # axe has seen the same fields in Chinese.
+    look = glass.amiss if mode == "light" else glass.misset
     draft = town.xiulan.begins(item).consents().fills(longest(item)).id
     page = glass.opens(Place("citizen", f"/apply/{item}?draft={draft}"))
     found: list[str] = []
@@ -31,6 +33,6 @@ def test_every_page_of_the_form(chromium: Chromium, town: Town, item: str, mode:
         expect(step).to_have_attribute("aria-current", "step")
         glass.settles(page)
         name = step.inner_text()
-        found += [f"{name}: {each}" for each in glass.amiss(page)]
+        found += [f"{name}: {each}" for each in look(page)]
     assert "\n".join(found) == ""
     assert glass.refused == []
