@@ -1,5 +1,6 @@
 /** Draws the page the address names. The page's second script (vite.config.ts): the first has sent for the rest by then. */
 import { createApp } from 'vue'
+import { owners } from '@/kit/deviceKey'
 import { watchReachability } from '@/kit/online'
 import { loadSession } from '@/kit/session'
 import { applySettings } from '@/kit/settings'
@@ -23,10 +24,13 @@ async function start(): Promise<void> {
   // The first page is drawn once and whole; a page that cannot be fetched is answered by the router below.
   await router.isReady().catch(() => undefined)
   await breathe()
+  // Asked before the page that is opened now can keep anything.
+  const keepers = owners()
+  keepers.catch(() => undefined)
   app.mount('#app')
   whenIdle(() => {
     void startServiceWorker()
-    keepSending()
+    keepSending(keepers)
     void watchDevice()
   })
 }
