@@ -62,7 +62,7 @@ def test_a_draft_with_papers_opens_two_versions_later_and_is_handed_in(
         phone.page.get_by_role("group", name="和谁一起住").get_by_label("独居", exact=True)
     ).to_be_checked()
     # Put where it fits, the paper is no more left over; what was read is put away, and comes back by a tap.
-    phone.taps("放到「收款账户（存折或银行卡正面）」", card)
+    phone.taps("放到“收款账户（存折或银行卡正面）”", card)
     expect(card.get_by_text(NO_PROOF["zh"])).to_have_count(0)
     phone.is_saved().reloads().on_page("老人").sees(CARD).taps("知道了").sees_no(CARD).taps("撤销").sees(
         CARD
