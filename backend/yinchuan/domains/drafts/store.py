@@ -81,6 +81,13 @@ async def open_of(actor: Actor) -> list[Draft]:
     return [Draft(**row) for row in rows]
 
 
+async def is_begun(item: str) -> bool:
+    """Whether anybody has a draft of this item that has not been handed in."""
+    return bool(
+        await fetch("SELECT 1 FROM draft WHERE item = $1 AND state = 'open' AND round = 0 LIMIT 1", item)
+    )
+
+
 async def newest(actor: Actor, item: str) -> Draft | None:
     row = await fetch_one(
         f"SELECT {COLUMNS} FROM draft WHERE owner = $1 AND item = $2 AND state = 'open'"

@@ -58,14 +58,24 @@ def _later(of: Bundle, version: int) -> dict[str, Any]:
     if version < of.item["version"]:
         mapping = of.mappings.get(str(version), {"places": []})
         return dict.fromkeys(mapping["places"])
+    return places_of(of)
+
+
+def places_of(of: Bundle) -> dict[str, Any]:
+    """Where answers and files of this form lie, each question with its schema."""
     slots = {f"/materials/{m['slot']}": None for _, m in of.slots if m["submits"] and m.get("accepts")}
     return {f"/answers{at}": field for at, field in fields(of.schema or {})} | slots
 
 
+def choices(field: dict[str, Any]) -> set[str]:
+    """What may be chosen; nothing where an answer is written."""
+    return {one["const"] for one in (field.get("items") or field).get("oneOf", [])}
+
+
 def _values(of: Bundle, file: str, n: int, step: dict[str, Any], field: dict[str, Any]) -> Iterator[Fault]:
-    options = [one["const"] for one in (field.get("items") or field).get("oneOf", [])]
+    known = choices(field)
     for value in step.get("values", {"": step.get("value")}).values():
-        if options and value is not None and value not in options:
+        if known and value is not None and value not in known:
             yield of.fault(file, f"/steps/{n}", "mapping.value", f"没有选项 {value}")
 
 

@@ -1,7 +1,10 @@
 """The public face of the catalogue."""
 
+from yinchuan.config import settings
+
 from .accepting import demand_accepted, lift
 from .answers import called, index_answer, item_answer, list_answer, show
+from .keeping import holds
 from .loading import Report, load
 from .revisions import Revision, revision
 
@@ -10,6 +13,7 @@ __all__ = [
     "Revision",
     "called",
     "demand_accepted",
+    "holds",
     "index_answer",
     "item_answer",
     "lift",
@@ -22,5 +26,5 @@ __all__ = [
 
 async def on_start() -> None:
     """Load what is new in the folder and show what is current; refused items are logged and do not stop the start."""
-    await load(trusting=True)
+    await load(trusting=True, trying=settings().demo)
     await show()

@@ -12,6 +12,7 @@ from yinchuan.kit.canonical import canonical, hasty
 
 from .. import store
 from ..rules import Bundle, Fault, lint
+from .keeping import refused
 from .reading import Shelf, read
 from .revisions import forget
 from .trying import ENGINE
@@ -37,16 +38,22 @@ class Report(msgspec.Struct, frozen=True):
     faults: list[Fault]  # of files that belong to no item
 
 
-async def load(folder: Path | None = None, *, trusting: bool = False) -> Report:
-    """Read, lint and store, so many items a unit. Trusting: what stands in the database just so was linted when it came there."""
+async def load(folder: Path | None = None, *, trusting: bool = False, trying: bool = False) -> Report:
+    """Read, lint and store, so many items a unit. Trusting: what stands in the database just so was linted when it came
+    there. Trying: a form of which nobody has begun a draft may change within its version."""
     shelf = read(folder)
-    stored = {code: row.digest for code, row in (await store.currents()).items()} if trusting else {}
+    stored = await store.currents()
     report = Report([], [], {}, [])
     fresh: dict[str, Written] = {}
     for bundle in shelf.bundles():
-        if trusting and _hastily(bundle, shelf) == stored.get(bundle.code):
+        before = stored.get(bundle.code)
+        is_known = before is not None and _hastily(bundle, shelf) == before.digest
+        if trusting and is_known:
             report.kept.append(bundle.code)
-        elif found := lint(bundle, shelf.metas, shelf.consents, ENGINE):
+        elif found := (
+            lint(bundle, shelf.metas, shelf.consents, ENGINE)
+            or (before and not is_known and await refused(bundle, before, trying=trying))
+        ):
             report.refused[bundle.code] = found
         else:
             fresh[bundle.code] = _written(bundle, shelf)

@@ -5,8 +5,15 @@ import msgspec
 from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.catalogue.service import Revision
 
+from .. import store
 from ..schemas import LeftOut
 from ..store import Draft
+
+
+@catalogue.holds
+async def is_begun(item: str) -> bool:
+    """Whether a change of this item's form meets a draft; one that was handed in keeps its form."""
+    return await store.is_begun(item)
 
 
 def may_become(stored: Draft, revision: int) -> bool:
