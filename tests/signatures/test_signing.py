@@ -19,7 +19,7 @@ Change = Callable[[dict[str, Any]], Any]
 @pytest.fixture
 def ready(xiulan: Citizen) -> Citizen:
     """Everything is filled in; only the signature is to come."""
-    return xiulan.begins(ITEM).consents().fills("emergency").brings_papers()
+    return xiulan.begins(ITEM).consents().fills("longest-referral").brings_papers()
 
 
 def refused(citizen: Citizen, body: dict[str, Any]) -> Refused:
@@ -109,7 +109,7 @@ def test_an_empty_pad_is_no_signature(ready: Citizen, strokes: list[Any]) -> Non
 
 
 def test_another_persons_material_cannot_be_signed_for(ready: Citizen, xiaoyan: Citizen) -> None:
-    theirs = xiaoyan.begins(ITEM).consents().fills("emergency").brings_papers()
+    theirs = xiaoyan.begins(ITEM).consents().fills("longest-referral").brings_papers()
     document = ready.document()
     document["materials"] = theirs.document()["materials"]
     refusal = refused(ready, ready.signs(document))
