@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from tests.forms.vectors import named, vectors
@@ -55,6 +55,33 @@ mappings = some.lists(
 )
 
 
+texted = {"type": "string", "title": "x"}
+# A form between that has a place for everything: nothing is left over because of its kind.
+BETWEEN: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(NAMES, texted),
+        "children": {
+            "type": "array",
+            "title": "x",
+            "items": {"type": "object", "properties": dict.fromkeys(CELLS, texted)},
+        },
+    },
+}
+ALL_SLOTS = frozenset({"lease", "contract", "photo"})
+written = contents.map(
+    lambda content: {**content, "answers": {at: _text(one) for at, one in content["answers"].items()}}
+)
+sets = some.builds(lambda at, value: {"set": at, "value": value}, places | cells, texts)
+versions = some.lists(moves | drops | converts | sets, max_size=4).map(
+    lambda steps: {"from": 1, "steps": steps}
+)
+
+
+def _text(value: Any) -> Any:
+    return value if isinstance(value, list) else str(value)
+
+
 def flat(value: Any, at: str = "") -> list[tuple[str, Any]]:
     """Each answer and each file, by its place; the ids of rows are none."""
     match value:
@@ -76,6 +103,17 @@ def test_what_is_left_over_is_what_was_written(content: dict[str, Any], steps: l
     kept = len(flat(carried)) + sum(len(flat(each.value, each.at)) for each in left)
     merged = sum("to" in step for mapping in steps for step in mapping["steps"])
     assert kept == len(before) or (merged and kept < len(before))
+
+
+@settings(max_examples=300)
+@given(written, versions, versions)
+def test_two_versions_at_once_come_to_the_same_as_one_after_the_other(
+    content: dict[str, Any], first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    """Whoever opened the draft in between and whoever did not hold the same application."""
+    at_once, _ = lift(content, [first, second], LIFTING["schema"], SLOTS)
+    between, _ = lift(content, [first], BETWEEN, ALL_SLOTS)
+    assert lift(between, [second], LIFTING["schema"], SLOTS)[0] == at_once
 
 
 @given(contents)

@@ -42,7 +42,10 @@ const isIndex = (part: string | undefined): boolean => part !== undefined && /^[
  * those of all versions between, in their order. */
 export function lift(content: Content, mappings: readonly Mapping[], schema: Schema, slots: readonly string[]): { content: Content; left: LeftOver[] } {
   const leaves = apart(content as unknown as Json, [])
-  for (const mapping of mappings) for (const step of mapping.steps) take(step, leaves)
+  for (const mapping of mappings) {
+    settle(leaves)
+    for (const step of mapping.steps) take(step, leaves)
+  }
   for (const leaf of [...leaves]) fit(leaf, schema, slots, leaves)
   const carried = new Map<string, Leaf>()
   for (const leaf of leaves) place(leaf, carried)
@@ -59,6 +62,19 @@ function apart(value: Json, at: Way): Leaf[] {
   // The id of a row is no answer of anybody's: where its row has no place it goes without a word.
   return [leafOf(at, value, isIndex(at[at.length - 2]) && at[at.length - 1] === 'id' ? null : at)]
 }
+
+/** Each form between had one answer a place, so that who comes over all of them at once loses the same to the same. */
+function settle(leaves: readonly Leaf[]): void {
+  const first = new Map<string, Leaf>()
+  for (const leaf of leaves) {
+    if (leaf.isLeft || leaf.at[0] !== 'answers') continue
+    const there = first.get(pointer(leaf.at))
+    if (!there) first.set(pointer(leaf.at), leaf)
+    else leaf.isLeft = !isSame(there, leaf)
+  }
+}
+
+const isSame = (one: Leaf, other: Leaf): boolean => JSON.stringify(one.value) === JSON.stringify(other.value)
 
 function take(step: Step, leaves: Leaf[]): void {
   if ('move' in step) {
@@ -167,7 +183,7 @@ function place(leaf: Leaf, carried: Map<string, Leaf>): void {
   const there = carried.get(pointer(leaf.at))
   if (!there) carried.set(pointer(leaf.at), leaf)
   else if (leaf.at[0] === 'materials') there.value = [...new Set([...(there.value as string[]), ...(leaf.value as string[])])]
-  else if (JSON.stringify(there.value) !== JSON.stringify(leaf.value)) leaf.isLeft = true
+  else if (!isSame(there, leaf)) leaf.isLeft = true
 }
 
 type Tree = Map<string, Tree | { value: Json }>

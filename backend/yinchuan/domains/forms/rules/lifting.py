@@ -6,6 +6,8 @@ the end each stands at a place that the later form has, or is left over: none ca
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from yinchuan.kit.canonical import canonical
+
 from .layout import Schema, Way, is_rows, pointer, way_of
 
 Why = dict[str, str] | None  # in both languages
@@ -38,6 +40,7 @@ def lift(
     `mappings` are those of all versions between, in their order."""
     leaves = list(_apart(content, ()))
     for mapping in mappings:
+        _settle(leaves)
         for step in mapping["steps"]:
             _take(step, leaves)
     for leaf in leaves:
@@ -60,6 +63,19 @@ def _apart(value: Any, at: Way) -> Iterator[_Leaf]:
     else:
         # The id of a row is no answer of anybody's: where its row has no place it goes without a word.
         yield _Leaf(at, value, None if at[-1] == "id" and at[-2].isdecimal() else at)
+
+
+def _settle(leaves: list[_Leaf]) -> None:
+    """Each form between had one answer a place, so that who comes over all of them at once loses the same to the same."""
+    first: dict[Way, _Leaf] = {}
+    for leaf in leaves:
+        if not leaf.is_left and leaf.at[0] == ANSWERS:
+            leaf.is_left = not _is_same(first.setdefault(leaf.at, leaf), leaf)
+
+
+def _is_same(one: _Leaf, other: _Leaf) -> bool:
+    """As JSON: a yes is no 1."""
+    return one is other or canonical(one.value) == canonical(other.value)
 
 
 def _take(step: dict[str, Any], leaves: list[_Leaf]) -> None:
@@ -193,7 +209,7 @@ def _place(leaf: _Leaf, carried: dict[Way, _Leaf]) -> None:
         return
     if leaf.at[0] == MATERIALS and isinstance(there.value, list):
         there.value = [*there.value, *(one for one in leaf.value if one not in there.value)]
-    elif there.value != leaf.value:
+    elif not _is_same(there, leaf):
         leaf.is_left = True
 
 
