@@ -157,6 +157,12 @@ def files(content: Content) -> dict[UUID, str]:
     return lost | {one: slot for slot, ids in content.materials.items() for one in ids}
 
 
+def moved(before: Content, after: Content) -> dict[UUID, str]:
+    """The files that lie in another slot than before, with the new one."""
+    lay = files(before)
+    return {one: slot for one, slot in files(after).items() if lay.get(one, slot) != slot}
+
+
 def _is_slot(at: str) -> bool:
     return at.startswith("/materials/")
 

@@ -6,6 +6,7 @@ import { destroyVault, welcome } from '@/kit/vault'
 import type { Kept } from './rules'
 import { useDrafts } from './useDrafts'
 import { keepNew, readKept } from './useKept'
+import { stopSending } from './useSending'
 
 const OWNER = 'xiulan'
 const HERE: Kept = {
@@ -16,20 +17,29 @@ const THERE = { id: 'there', item: 'HF-XX-02', revision: 3, round: 0, updatedAt:
 
 let heard: Asked[]
 let lines: Reply
+let saved: Reply
+const LEFT = [
+  { at: '/answers/mayor', value: '王强', why: null, revision: 2 },
+  { at: '/materials/photo', value: ['f1'], why: null, revision: 2 },
+]
 
 beforeEach(async () => {
   await destroyVault(OWNER)
   welcome(OWNER)
   await keepNew(OWNER, HERE)
   lines = { body: { drafts: [THERE] } }
+  saved = { body: { id: 'x', version: '1.1', updatedAt: '' } }
   heard = serve(({ what }) => {
     if (what === 'GET /api/drafts') return lines
     if (what.startsWith('GET /api/items/')) return { body: { name: { zh: what.slice(-2), en: '' } } }
-    if (what === 'GET /api/drafts/there') return { body: { ...THERE, version: '1.1', answers: { city: '银川' }, materials: {} } }
+    if (what === 'GET /api/drafts/there') return { body: { ...THERE, version: '1.1', answers: { city: '银川' }, materials: {}, left: LEFT } }
+    if (what === 'GET /healthz') return {}
+    if (what.startsWith('PUT /api/drafts/')) return saved
     return { status: 200, body: { id: 'x', version: '1.1', updatedAt: '' } }
   })
 })
 afterEach(() => {
+  stopSending(OWNER)
   vi.unstubAllGlobals()
   reached(true)
 })
@@ -66,9 +76,25 @@ it('throws one away on the server, and makes it again under a new id', async () 
   const undo = await drop(drafts.value?.[1] as never)
   expect(heard.some(({ what }) => what === 'DELETE /api/drafts/there')).toBe(true)
   await undo?.()
-  const made = heard.find(({ what }) => what.startsWith('PUT /api/drafts/'))
+  const made = heard.find(({ what, text }) => what.startsWith('PUT /api/drafts/') && text.includes('银川'))
   expect(made?.what).not.toContain('there')
   expect(JSON.parse(made?.text ?? '')).toEqual({ item: 'HF-XX-02', revision: 3, answers: { city: '银川' }, materials: {}, base: null })
+})
+
+it.each([
+  ['the network is gone', 'lost'],
+  ['there are too many', { status: 409, body: { code: 'too_many_drafts' } }],
+] as [string, Reply][])('keeps on this device what is taken back when %s', async (_, reply) => {
+  const { drafts, load, drop } = useDrafts(OWNER)
+  await load()
+  const undo = await drop(drafts.value?.[1] as never)
+  saved = reply
+  await undo?.()
+  const again = drafts.value?.find(({ item, isOnlyHere }) => item === 'HF-XX-02' && isOnlyHere)
+  const kept = await readKept(OWNER, again?.id ?? '')
+  expect([kept?.content, kept?.base]).toEqual([{ answers: { city: '银川' }, materials: {} }, null])
+  // What an earlier form left over stands with it, but for files that are gone.
+  expect(kept?.revised?.left.map(({ at }) => at)).toEqual(['/answers/mayor'])
 })
 
 it('keeps no copy of what was sent in elsewhere just as it is here', async () => {

@@ -2,11 +2,11 @@
 import { shallowRef } from 'vue'
 import { readItem } from '@/domains/catalogue/api'
 import { asProblem, type Problem } from '@/kit/http'
-import { uuid7 } from '@/kit/ids'
 import { both } from '@/kit/words'
-import { deleteDraft, listDrafts, putDraft, readDraft } from './api'
-import { contentOf, isCurrent } from './rules'
-import { forget, listKept, readKept } from './useKept'
+import { deleteDraft, listDrafts, readDraft } from './api'
+import { isCurrent } from './rules'
+import { begunAgain, fromServer } from './rules/opening'
+import { forget, keepNew, listKept, readKept } from './useKept'
 
 export interface Shown {
   id: string
@@ -48,7 +48,7 @@ export function useDrafts(owner: string) {
     return left
   }
 
-  /** Throws a draft away and gives the undo; one that the server had is made again under a new id, with what was filled in. */
+  /** Throws a draft away and gives the undo; one that the server had is begun again under a new id with what was filled in. */
   async function drop(line: Shown): Promise<(() => Promise<void>) | null> {
     failed.value = null
     try {
@@ -64,11 +64,17 @@ export function useDrafts(owner: string) {
     }
   }
 
+  /** What is taken back lies on this device first, as any draft: a network that is gone meanwhile, or a form that is closed
+   * by now, keeps it from nobody; the sender carries it over. */
   async function dropThere(id: string): Promise<() => Promise<unknown>> {
-    const { item, revision, ...copy } = await readDraft(id)
+    const there = await readDraft(id)
     await deleteDraft(id)
     await forget(owner, id)
-    return () => putDraft(uuid7(), { item, revision, answers: contentOf({ ...copy }).answers, materials: {}, base: null })
+    return async () => {
+      await keepNew(owner, begunAgain(fromServer(there)))
+      const { senderOf } = await import('./useSending')
+      await senderOf(owner).flush()
+    }
   }
 
   return { drafts, failed, load, drop }

@@ -5,6 +5,7 @@ import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
 import { destroyVault, openVault, welcome } from '@/kit/vault'
 import type { Kept } from './rules'
+import { useDrafts } from './useDrafts'
 import { readKept } from './useKept'
 import type { Signed } from './useOutboxed'
 import { meet } from './useRenewing'
@@ -43,9 +44,9 @@ let scope: EffectScope
 const writes = (): Asked[] => heard.filter(({ what }) => /^(PUT|PATCH) /.test(what))
 const copy = () => ({ ...{ id: ID, item: CODE, round: 0, updatedAt: '2026-11-25T00:00:00Z', materials: {}, left: [] }, ...there })
 
-function stored(answers: Record<string, string>, revision: number): Reply {
+function stored(answers: Record<string, string>, revision: number, id = ID): Reply {
   there = { answers, revision, version: `1.${Number(there.version.slice(2)) + 1}` }
-  return { body: { id: ID, version: there.version, updatedAt: '2026-11-25T00:00:00Z' } }
+  return { body: { id, version: there.version, updatedAt: '2026-11-25T00:00:00Z' } }
 }
 
 function write({ what, text, headers }: Asked): Reply {
@@ -53,6 +54,7 @@ function write({ what, text, headers }: Asked): Reply {
   const isWhole = what.startsWith('PUT')
   const revision = isWhole ? body.revision : there.revision
   if (isClosed && revision < newest.revision) return { status: 409, body: { code: 'revision_closed', item: CODE, revision, current: newest.revision } }
+  if (isWhole && !what.endsWith(ID) && body.base === null) return stored(body.answers, revision, what.slice('PUT /api/drafts/'.length))
   if ((isWhole ? body.base : headers.get('if-match')) !== there.version) return { status: 412, body: { code: 'version_moved', current: copy() } }
   if (isWhole) return stored(body.answers, revision)
   return stored({ ...there.answers, ...Object.fromEntries(body.map(({ path, value }) => [path.slice('/answers/'.length), value])) }, revision)
@@ -81,6 +83,9 @@ beforeEach(async () => {
     if (asked.what === 'GET /healthz') return {}
     if (asked.what.startsWith('GET /api/drafts/for/')) return { body: { revision: newest.revision, draft: copy(), consents: [], facts: [], licences: [], registersDown: [] } }
     if (asked.what.startsWith('GET /api/items/')) return { body: asked.search === '?revision=1' ? FIRST : asked.search === '?revision=2' ? SECOND : newest }
+    if (asked.what === 'GET /api/drafts') return 'lost'
+    if (asked.what === `GET /api/drafts/${ID}`) return { body: copy() }
+    if (asked.what.startsWith('DELETE ')) return { status: 204 }
     return write(asked)
   })
 })
@@ -140,6 +145,16 @@ describe('a draft whose form has changed', () => {
     await draft.sync.flush()
     expect(there).toMatchObject({ revision: 2, answers: { name: '马秀兰', town: '吴忠' } })
     expect([draft.form.value?.engine.answers, draft.sync.failed.value]).toEqual([{ name: '马秀兰', town: '吴忠' }, null])
+  })
+
+  it('thrown away and taken back goes on in the newer one, where the older is closed', async () => {
+    ;[newest, isClosed] = [SECOND, true]
+    const { drafts, drop } = useDrafts(OWNER)
+    const undo = await drop({ id: ID, item: CODE, name: '', updatedAt: '', round: 0, isOnlyHere: false })
+    await undo?.()
+    expect([there.revision, there.answers]).toEqual([2, IN_SECOND])
+    const [again] = drafts.value ?? []
+    expect((await readKept(OWNER, again?.id ?? ''))?.revised?.left.map(({ at, value }) => [at, value])).toEqual([['/answers/fax', '1']])
   })
 
   it('asks about what both have changed under the name it has now', async () => {

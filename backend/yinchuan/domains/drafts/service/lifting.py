@@ -6,6 +6,7 @@ from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.catalogue.service import Revision
 
 from .. import store
+from ..rules import Content
 from ..schemas import LeftOut
 from ..store import Draft
 
@@ -21,9 +22,8 @@ def may_become(stored: Draft, revision: int) -> bool:
     return revision == stored.revision or (revision > stored.revision and stored.round == 0)
 
 
-async def left_over(stored: Draft, newer: Revision) -> list[LeftOut]:
+async def left_over(stored: Draft, content: Content, newer: Revision) -> list[LeftOut]:
     """What this and the lifts before have left over, by the mapping: the same on every device that asks."""
-    content = stored.opened()
     if newer.number == stored.revision:
         return content.left
     older = await catalogue.revision(stored.item, stored.revision)

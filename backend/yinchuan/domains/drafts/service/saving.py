@@ -42,7 +42,8 @@ async def save(draft_id: UUID, data: DraftIn, actor: Actor) -> DraftSaved:
     A later revision of the form makes it the step that carries the draft over; changes are only made within one."""
     stored = await store.find(draft_id, actor.id)
     content = Content(answers=data.answers, materials=data.materials)
-    if stored and _is_same(demand_open(stored), data, content):
+    before = demand_open(stored).opened() if stored else content
+    if stored and (stored.item, stored.revision) == (data.item, data.revision) and before.same(content):
         return saved(stored)
     revision = await _check(data.item, data.revision, content, stored.round if stored else 0, actor)
     if stored is None:
@@ -50,8 +51,8 @@ async def save(draft_id: UUID, data: DraftIn, actor: Actor) -> DraftSaved:
     if data.base is None or stored.item != data.item or not may_become(stored, data.revision):
         raise DraftExists(current=await out(stored))
     await _demand_current(stored, data.base)
-    content.left = await left_over(stored, revision)
-    return saved(_replace(stored, content, data.revision, actor))
+    content.left = await left_over(stored, before, revision)
+    return saved(_replace(stored, before, content, data.revision, actor))
 
 
 @in_unit
@@ -72,9 +73,10 @@ async def change(
         # A backup that was put back may be older than the draft: whoever has it offers the whole of it.
         raise UnknownBase(current=None)
     await _demand_current(demand_open(stored), if_match)
-    content = rules.changed(stored.opened(), changes)
+    before = stored.opened()
+    content = rules.changed(before, changes)
     await _check(stored.item, stored.revision, content, stored.round, actor)
-    new = _replace(stored, content, stored.revision, actor)
+    new = _replace(stored, before, content, stored.revision, actor)
     store.record_change(actor.id, entry, new, body)
     return saved(new)
 
@@ -98,11 +100,6 @@ def _key(key: str) -> UUID:
         return UUID(key)
     except ValueError:
         raise KeyMalformed from None
-
-
-def _is_same(stored: Draft, data: DraftIn, content: Content) -> bool:
-    pinned = (stored.item, stored.revision) == (data.item, data.revision)
-    return pinned and stored.opened().same(content)
 
 
 async def _demand_current(stored: Draft, base: str) -> None:
@@ -158,7 +155,7 @@ async def _insert(draft_id: UUID, data: DraftIn, content: Content, actor: Actor)
     return draft
 
 
-def _replace(stored: Draft, content: Content, revision: int, actor: Actor) -> Draft:
+def _replace(stored: Draft, before: Content, content: Content, revision: int, actor: Actor) -> Draft:
     new = msgspec.structs.replace(
         stored,
         revision=revision,
@@ -169,9 +166,7 @@ def _replace(stored: Draft, content: Content, revision: int, actor: Actor) -> Dr
     )
     people.demand_session(actor)
     store.replace(stored, new)
-    before = rules.files(stored.opened())
-    moved = {one: slot for one, slot in rules.files(content).items() if before.get(one, slot) != slot}
-    materials.move_files(stored.id, moved)
+    materials.move_files(stored.id, rules.moved(before, content))
     if revision != stored.revision:
         materials.move_folder(stored.id, revision)
     return new

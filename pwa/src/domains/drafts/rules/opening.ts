@@ -31,3 +31,10 @@ export function fromServer(server: Draft): Kept {
   const { id, item, revision, round, version } = server
   return { ...BEGUN, v: 2, id, item, revision, round, content, base: { version, content }, ...(left.length > 0 ? { revised: { says: [], left } } : {}) }
 }
+
+/** What was filled in as a new draft: the server keeps no files of one that was thrown away. */
+export function begunAgain(draft: Kept): Kept {
+  const { revised, ...rest } = draft
+  const answers = revised?.left.filter(({ at }) => !at.startsWith('/materials/')) ?? []
+  return { ...rest, id: uuid7(), base: null, content: { ...draft.content, materials: {} }, ...(answers.length > 0 ? { revised: { says: [], left: answers } } : {}) }
+}
