@@ -97,6 +97,12 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     # Service rules that the domain reference marks as proposals
     rating_days: int = 5  # working days after closing
 
+    # Kept no longer than so many days (个人信息保护法 第十九条：实现处理目的所必要的最短时间)
+    job_parked_days: int = 90  # what a job that was given up was about: by then it was repeated by hand
+    # Records of processing are kept for three years at least (个人信息保护法 第五十六条).
+    lookup_days: int = 1096  # who asked a register about whom
+    consent_days: int = 1096  # after it was withdrawn; one that stands is what the processing rests on
+
     # Messages: the demo provider is slow and sometimes fails, as a real line does
     message_delay_seconds: float = 0.3
     message_failure_rate: float = 0.05

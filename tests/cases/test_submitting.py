@@ -9,10 +9,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tests import papers
+from tests import papers, samples
 from tests.cases.conftest import ALLOWANCE, ENDORSEMENT, RELIEF
 from tests.people import Citizen, Officer, new_id
 from tests.server import Server
+
+CARD = "HF-RS-01"
 
 
 def put(person: Citizen, body: dict[str, Any]) -> httpx.Response:
@@ -140,6 +142,28 @@ def test_a_paper_for_a_slot_that_is_not_asked_for_is_refused(xiulan: Citizen) ->
     body["document"]["materials"][0]["slot"] = "selfie"
     refused = xiulan.refused("PUT", f"/api/cases/{xiulan.id}", body)
     assert refused.pointers == {"/materials/account": "required", "/materials/selfie": "not_asked"}
+
+
+def test_a_paper_of_a_kind_that_its_slot_does_not_take_is_refused(xiulan: Citizen) -> None:
+    """Sent into a slot that takes PDFs, and named in the one for a portrait."""
+    xiulan.begins(CARD).consents().fills("longest-other-guardian").brings_papers()
+    document = xiulan.document()
+    pdf = xiulan.wire.upload(
+        xiulan.id,
+        "guardian-proof",
+        (samples.SAMPLES / "contract.pdf").read_bytes(),
+        "证明.pdf",
+        "application/pdf",
+    )
+    [portrait] = [each for each in document["materials"] if each["slot"] == "photo"]
+    found = xiulan.wire.material(pdf)
+    portrait.update({name: found[name] for name in ("id", "sha256", "bytes", "type")})
+    refused = xiulan.refused("PUT", f"/api/cases/{xiulan.id}", xiulan.signs(document))
+    assert (refused.status, refused.code) == (422, "answers_invalid")
+    assert refused.pointers == {"/materials/photo": "type_not_accepted"}
+    # Nothing was taken in, and the draft is still its owner's.
+    assert xiulan.refused("GET", f"/api/cases/{xiulan.id}").status == 404
+    assert xiulan.ask("GET", f"/api/drafts/{xiulan.id}")["round"] == 0
 
 
 def test_a_paper_that_never_arrived_is_listed(xiulan: Citizen) -> None:

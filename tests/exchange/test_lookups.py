@@ -1,6 +1,7 @@
 """Every question to a register is on record: who, what for, which fields; never the answer."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,8 @@ from yinchuan.domains.exchange import service as exchange
 from yinchuan.domains.exchange.service import RegisterDown
 from yinchuan.domains.exchange.sources import sources
 from yinchuan.kit.actor import Actor, Role
-from yinchuan.kit.db import fetch
+from yinchuan.kit.clock import now
+from yinchuan.kit.db import fetch, in_unit, unit
 
 OWN = frozenset({"person.name", "person.birthDate", "person.householdAddress", "vehicle.rows"})
 
@@ -54,6 +56,21 @@ async def test_the_owner_can_see_who_asked(actor: Actor) -> None:
     (lookup,) = await exchange.lookups_about(actor.account)
     assert (lookup.purpose, lookup.source, lookup.result) == ("identity", "population", "answered")
     assert lookup.asked_by == actor.account
+
+
+async def test_a_record_goes_after_three_years(actor: Actor) -> None:
+    await exchange.check_identity(actor, "马秀兰", inside.ID_NUMBER)
+    await exchange.facts(actor, "HF-MZ-06", None, frozenset({"person.birthDate"}))
+
+    @in_unit
+    async def ages(purpose: str, days: int) -> None:
+        at = now() - timedelta(days=days)
+        unit().write("UPDATE register_lookup SET at = $1 WHERE purpose = $2", at, purpose)
+
+    await ages("identity", 1097)
+    await ages("prefill", 1095)
+    await exchange.sweep()
+    assert [row["purpose"] for row in await fetch("SELECT purpose FROM register_lookup")] == ["prefill"]
 
 
 async def test_a_guest_and_an_officer_get_no_facts(database: None) -> None:

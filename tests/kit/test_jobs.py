@@ -14,7 +14,7 @@ from yinchuan.kit import db
 from yinchuan.kit.clock import now
 from yinchuan.kit.errors import Unavailable
 from yinchuan.kit.ids import uuid7
-from yinchuan.kit.jobs import Worker, every, finish, idle, job, later, registry, running
+from yinchuan.kit.jobs import Worker, every, finish, idle, job, later, registry, running, sweeping
 
 pytestmark = pytest.mark.usefixtures("database", "only_own_work")
 Starts = Callable[[int], None]
@@ -223,6 +223,35 @@ async def test_a_job_that_takes_its_worker_down_each_time_is_parked_unrun() -> N
     await asyncio.create_task(running.run(lease, row))
     assert ran == []
     assert await states() == {"parked": 1}
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(89, True), (91, False)])
+async def test_what_a_job_that_was_given_up_was_about_goes_and_that_it_was_stays(
+    days: int, is_kept: bool, setting: Setting
+) -> None:
+    @job("parked")
+    async def parked(payload: dict[str, Any]) -> None:
+        raise ValueError
+
+    setting(job_tries=1)
+    await order("parked", {"mobile": "13995100001"})
+    [(lease, row)] = await running.claim(1)
+    await asyncio.create_task(running.run(lease, row))
+    await order("parked", {"mobile": "13995100002"})  # one that waits, however old
+
+    @db.in_unit
+    async def ages() -> None:
+        at = now() - timedelta(days=days)
+        db.unit().write("UPDATE job SET made_at = $1, ended_at = $2 WHERE state = 'parked'", at, at)
+
+    await ages()
+    for _ in range(2):
+        await sweeping.sweep()
+    rows = await db.fetch("SELECT state, payload, failure FROM job ORDER BY state")
+    assert [(row["state"], row["failure"], bytes(row["payload"]) != b"") for row in rows] == [
+        ("parked", "ValueError", is_kept),
+        ("waiting", None, True),
+    ]
 
 
 async def test_one_key_is_one_job(workers: Starts) -> None:

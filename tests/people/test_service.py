@@ -255,6 +255,25 @@ async def test_codes_and_ended_sessions_are_forgotten(
     assert len(await fetch("SELECT id FROM one_time_code")) == codes_left
 
 
+async def test_a_withdrawn_consent_goes_after_three_years_and_one_that_stands_never(database: None) -> None:
+    _, actor = await signed_in(XIULAN[1])
+    given = ConsentIn(code="sensitive", version=1, item="HF-MZ-05")
+    stands, older, newer = uuid7(), uuid7(), uuid7()
+    for each in (stands, older, newer):
+        await service.consent(each, given, actor)
+    for each, days in ((older, 1097), (newer, 1095)):
+        await service.withdraw_consent(each, actor)
+        await withdrawn(each, timedelta(days=days))
+    await service.sweep()
+    assert {row["id"] for row in await fetch("SELECT id FROM consent")} == {stands, newer}
+
+
+@in_unit
+async def withdrawn(consent: UUID, ago: timedelta) -> None:
+    at = now() - ago
+    unit().write("UPDATE consent SET withdrawn_at = $1, given_at = $2 WHERE id = $3", at, at, consent)
+
+
 @in_unit
 async def ages(ended: Actor, by: timedelta) -> None:
     """As if the session had ended, and the code been sent, so much earlier."""

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from yinchuan.config import settings
 from yinchuan.kit import audit
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.clock import now
-from yinchuan.kit.db import in_own_unit
+from yinchuan.kit.db import in_own_unit, in_unit
 from yinchuan.kit.ids import uuid7
+from yinchuan.kit.jobs import every
 from yinchuan.kit.schema import Text
 
 from . import store
@@ -31,6 +33,7 @@ __all__ = [
     "held_licences",
     "identify_by",
     "lookups_about",
+    "sweep",
 ]
 
 log = structlog.get_logger()
@@ -122,6 +125,13 @@ async def held_licences(
 async def lookups_about(account: UUID, most: int = 100) -> list[Lookup]:
     """Who asked registers about this account, newest first: the owner may know (security.md 4.1, own entries)."""
     return await store.about(account, most)
+
+
+@every(24 * 3600, "exchange-sweep")
+@in_unit
+async def sweep() -> None:
+    """Forget who asked when the record need not be kept any more."""
+    store.forget_before(now() - timedelta(days=settings().lookup_days))
 
 
 def _own(holder: Holder) -> dict[str, str]:

@@ -31,6 +31,10 @@ def insert(lookup: Lookup) -> None:
     unit().write(f"INSERT INTO register_lookup ({COLUMNS}) VALUES ({marks})", *values)
 
 
+def forget_before(at: datetime) -> None:
+    unit().write("DELETE FROM register_lookup WHERE at < $1", at, rows=None)
+
+
 async def about(account: UUID, most: int) -> list[Lookup]:
     rows = await fetch(
         f"SELECT {COLUMNS} FROM register_lookup WHERE account = $1 ORDER BY at DESC, id DESC LIMIT $2",

@@ -8,7 +8,7 @@ from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.jobs import every
 
-from ..store import codes, sessions
+from ..store import codes, consents, sessions
 from .coding import send_code, spend_code
 from .consenting import consent, consents_standing, demand_consents, withdraw_consent
 from .demonstrating import demo_messages, demo_people, load_demo_staff
@@ -67,6 +67,7 @@ async def on_start() -> None:
 @every(3600, "people-sweep")
 @in_unit
 async def sweep() -> None:
-    """Forget codes and sessions that are over."""
+    """Forget codes, sessions and consents that are over."""
     codes.forget_before(now() - CODES_KEPT)
     sessions.forget_before(now() - SESSIONS_KEPT)
+    consents.forget_before(now() - timedelta(days=settings().consent_days))

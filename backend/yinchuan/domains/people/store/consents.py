@@ -62,6 +62,11 @@ def insert(consent: Consent) -> None:
     )
 
 
+def forget_before(at: datetime) -> None:
+    """Those that were withdrawn before."""
+    unit().write("DELETE FROM consent WHERE withdrawn_at < $1", at, rows=None)
+
+
 def withdraw(consent: UUID, account: UUID, at: datetime) -> None:
     unit().write(
         "UPDATE consent SET withdrawn_at = $1 WHERE id = $2 AND account = $3 AND withdrawn_at IS NULL",
