@@ -28,6 +28,8 @@ export function unfit(file: Chosen, accepts: readonly string[]): Unfit | null {
 }
 
 export const MOST_SHARED = 20
+/** More at once are not even named: whoever posts ten thousand wants no paper placed. */
+export const MOST_NAMED = 2 * MOST_SHARED
 /** A picture is made small before it is sent; what no phone takes need not be kept. */
 const MOST_PICTURE = 40 * 1024 * 1024
 

@@ -6,9 +6,12 @@ import { uuid7 } from '@/kit/ids'
 import { lastAccount } from '@/kit/lastSession'
 import { hear } from '@/kit/notices'
 import { openVault, welcome, type Entry } from '@/kit/vault'
-import { PICTURES, unshared, type Unfit } from './rules'
+import { MOST_NAMED, PICTURES, unshared, type Unfit } from './rules'
 
 export const SHARED = 'shared'
+
+/** The end of a name says more than its beginning: what the file is. */
+const LONGEST_NAME = 200
 
 /** Why nothing was kept. */
 export type Failure = 'signedOut' | 'none' | 'full' | 'broken'
@@ -40,7 +43,7 @@ export async function takeIn(request: Request): Promise<Failure | null> {
     welcome(owner)
     const vault = await openVault(owner)
     const waiting = (await vault.list('bytes', SHARED)).length
-    await vault.change(files.map((file, at) => entry(file, waiting + at)))
+    await vault.change(files.slice(0, Math.max(0, MOST_NAMED - waiting)).map((file, at) => entry(file, waiting + at)))
     return null
   } catch (error) {
     console.error(error)
@@ -49,7 +52,8 @@ export async function takeIn(request: Request): Promise<Failure | null> {
 }
 
 function entry(file: File, others: number): Entry {
-  const { name, type, size } = file
+  const { type, size } = file
+  const name = file.name.slice(-LONGEST_NAME)
   const value: About = { name, type, size, place: others, why: unshared(file, others) }
   return { store: 'bytes', id: uuid7(), group: SHARED, value, ...(value.why ? {} : { bytes: file }) }
 }
