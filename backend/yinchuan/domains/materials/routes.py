@@ -121,13 +121,14 @@ class Materials(Controller):
     status_code=303,
     request_max_body_size=settings().upload_max_bytes,
 )
-async def share(request: AnyRequest) -> Response[None]:
+async def share(request: AnyRequest) -> Response[bytes]:
     """Another app's "share", which the app's service worker takes in on the phone itself: it comes here only where
     there is none yet. Nothing is kept; a browser that still sends does not read the answer, so the body is let run out."""
     with suppress(BodyTooLarge, BodyTooSlow, ClientGone):
         async for _ in request.stream():
             pass
-    return Response(None, status_code=303, headers={"Location": "/shared?why=again"})
+    location = {"Location": "/shared?why=again"}
+    return Response(b"", status_code=303, headers=location, media_type="text/plain")
 
 
 ROUTES = [Uploads, Materials]
