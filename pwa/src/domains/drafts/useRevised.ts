@@ -54,7 +54,8 @@ export function useRevised({ draft, materials, slots, submission, tell, setMater
     return setMaterials(slot, [...(draft.value?.content.materials[slot] ?? []), id], without(left, id))
   }
 
-  /** Gives the undo. */
+  /** Gives the undo. On this device only: it may be the last place of words that somebody wrote, and whoever has read them
+   * here need not be who opens the draft on the other phone, nor have copied them; the server keeps them with the draft. */
   function put(next: Revised | null): () => void {
     const before = draft.value?.revised ?? null
     void tell(next)

@@ -1,6 +1,6 @@
 /** An open question in words: which place of the form, and what either side has there. */
 import type { Element, Form } from '@/form/layout'
-import { fieldLabel, valueLine } from '@/form/lines'
+import { fieldLabel, questionOf, valueLine } from '@/form/lines'
 import { isObject, isRows, type Answers, type Json, type Language } from '@/form/schema'
 import type { Conflict } from './merging'
 
@@ -23,21 +23,13 @@ export function worded(form: Form, answers: Answers, { key, mine, theirs }: Conf
 
 function placeOf(form: Form, answers: Answers, key: string, language: Language): Place {
   const [top = '', row, ...inner] = key.slice(1).split('/')
-  const element = find(form.pages, `/${top}`)
+  const element = questionOf(form.pages, `/${top}`)
   if (!element || row === undefined || !isRows(element.schema)) return { label: element ? fieldLabel(form, element, language) : '', element }
   const rows = answers[top]
   const at = Array.isArray(rows) ? rows.findIndex((one) => isObject(one) && one['id'] === row) : -1
   const title = `${fieldLabel(form, element, language)} ${at + 1}`
-  const field = inner.length > 0 ? find(element.elements, `/${top}/*/${inner.join('/')}`) : undefined
+  const field = inner.length > 0 ? questionOf(element.elements, `/${top}/*/${inner.join('/')}`) : undefined
   return field ? { label: `${title} · ${fieldLabel(form, field, language)}`, element: field } : { label: title, element }
-}
-
-function find(elements: readonly Element[], key: string): Element | undefined {
-  for (const element of elements) {
-    const found = element.kind === 'Control' && element.key === key ? element : find(element.elements, key)
-    if (found) return found
-  }
-  return undefined
 }
 
 function words(form: Form, element: Element, value: Json | undefined, language: Language): string {
