@@ -46,15 +46,20 @@ PHOTO = ("存折.jpg", "image/jpeg", (SAMPLES / "bank-book.jpg").read_bytes())
 CONTRACT = ("合同.pdf", "application/pdf", (SAMPLES / "contract.pdf").read_bytes())
 
 
-def shares(phone: Phone, *files: tuple[str, str, bytes], more: int = 0) -> Phone:
-    """From the sharing sheet of the phone into the app; the last file is `more` bytes longer."""
-    told: list[dict[str, Any]] = [
+def told(*files: tuple[str, str, bytes], more: int = 0) -> list[dict[str, Any]]:
+    """What `SHARE` is to post; the last file is `more` bytes longer."""
+    found: list[dict[str, Any]] = [
         {"name": name, "type": kind, "text": base64.b64encode(bytes_).decode(), "more": 0}
         for name, kind, bytes_ in files
     ]
-    told[-1]["more"] = more
+    found[-1]["more"] = more
+    return found
+
+
+def shares(phone: Phone, *files: tuple[str, str, bytes], more: int = 0) -> Phone:
+    """From the sharing sheet of the phone into the app."""
     with phone.page.expect_navigation(url="**/shared**"):
-        phone.page.evaluate(SHARE, told)
+        phone.page.evaluate(SHARE, told(*files, more=more))
     return phone
 
 
