@@ -29,7 +29,7 @@ beforeEach(async () => {
   await destroyVault(OWNER)
   welcome(OWNER)
   rememberSession({ role: 'citizen', account: OWNER, level: 2, demo: true } as never)
-  await vi.waitFor(async () => expect(await lastAccount()).toBe(OWNER))
+  await vi.waitUntil(async () => (await lastAccount()) === OWNER)
   scope = effectScope()
 })
 afterEach(() => {
