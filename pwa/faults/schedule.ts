@@ -1,5 +1,6 @@
 /** What a schedule says, and what came of it: the lines that pytest and the devices exchange. */
 import type { Json } from './device'
+import type { Version } from './places'
 
 /** One thing that happens: `[device, what, …]`. */
 export type Op = [number, string, ...(string | number)[]]
@@ -11,6 +12,8 @@ export interface Schedule {
   cookie: string
   devices: number
   answers: Record<string, Json>
+  /** The versions that its form comes in, one after the other; none: it does not change. */
+  forms?: Version[]
   ops: Op[]
   /** Whether it is sent in at the end, by which device, and which side wins the questions left. */
   ends: 'submit' | 'draft'

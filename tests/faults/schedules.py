@@ -3,6 +3,7 @@
 import random
 from typing import Any
 
+from tests.faults.revised import BILLS, FORMS, REMARK
 from tests.people import example
 
 ITEM = "HF-MZ-05"  # rows that repeat, a choice, a slot for ten papers that may stay empty
@@ -29,6 +30,9 @@ MOTIFS = (
     "other person",
     "with a paper",
 )
+REVISED = ("away", "tried", "signed", "with bills")
+# What is done with the card that tells of a newer form.
+CARD: tuple[list[Any], ...] = (["read"], ["place", "assign", SLOT], ["place", "remove", SLOT])
 OLD = "银川市兴庆区示范路一号"
 
 Op = list[Any]
@@ -53,6 +57,7 @@ class Drawn:
         self.devices = self.chance.choice([1, 2, 2, 2, 3])
         self.kills = False
         self.restores = False
+        self.revises = False
 
     def text(self) -> str:
         """Mostly something never written before; now and then one of few words, so that old values come back."""
@@ -76,7 +81,7 @@ class Drawn:
     def edit(self) -> Op:
         draw = self.chance.random()
         if draw < 0.6:
-            field = self.chance.choice(TEXTS)
+            field = self.chance.choice((*TEXTS, REMARK, REMARK) if self.revises else TEXTS)
             return ["edit", field, self.name() if field == "name" else self.text()]
         if draw < 0.7:
             field = self.chance.choice(list(CHOICES))
@@ -88,9 +93,10 @@ class Drawn:
         return ["removerow", ROWS, self.chance.randint(0, 3)]
 
     def file(self) -> Op:
+        slot = self.chance.choice((SLOT, BILLS)) if self.revises else SLOT
         if self.chance.random() < 0.75:
-            return ["addfile", SLOT, self.chance.randint(0, 7)]
-        return ["removefile", SLOT, self.chance.randint(0, 3)]
+            return ["addfile", slot, self.chance.randint(0, 7)]
+        return ["removefile", slot, self.chance.randint(0, 3)]
 
     def device(self) -> list[Op]:
         """What a device, its disk or its session meets with."""
@@ -112,6 +118,8 @@ class Drawn:
         return self.chance.choice(sample)
 
     def step(self) -> list[Op]:
+        if self.revises and self.chance.random() < 0.08:
+            return [self.chance.choice(CARD)]
         draw = self.chance.random()
         if draw < 0.30:
             return [self.edit()]
@@ -135,6 +143,64 @@ class Drawn:
         back = self.chance.randint(taken, len(ops))
         between = [*ops[taken:back], [0, *self.edit()], [0, "flush"]]
         return [*ops[:taken], [0, "house", "copy"], *between, [0, "house", "restore"], *ops[back:]]
+
+    def revised(self, ops: list[Op], motif: str) -> list[Op]:
+        """The form changes once or twice on the way; now and then the older ones are closed at once."""
+        name = motif or self.chance.choice(["", *REVISED])
+        ops = self._spread(ops, [[0, "house", "revise"]] if not name else self._of_forms(name))
+        if self.chance.random() < 0.5:
+            ops = self._spread(ops, [[0, "house", "revise"]])
+        if self.chance.random() < 0.2:
+            first = ops.index([0, "house", "revise"]) + 1
+            ops = [*ops[:first], *self._spread(ops[first:], [[0, "house", "close"]])]
+        return ops
+
+    def _spread(self, ops: list[Op], told: list[Op]) -> list[Op]:
+        at = self.chance.randint(0, len(ops))
+        return [*ops[:at], *told, *ops[at:]]
+
+    def _of_forms(self, name: str) -> list[Op]:
+        """What a change of the form finds: devices far away, tried writes, signatures, papers."""
+        a, b = self.chance.sample(range(self.devices), 2) if self.devices > 1 else (0, 0)
+        field = self.chance.choice([*TEXTS[:2], REMARK])
+        both: list[Op] = [[a, "flush"], [b, "flush"]]
+        comes: Op = [0, "house", "revise"]
+        told: dict[str, list[Op]] = {
+            "away": [
+                *(*both, [b, "offline", 1], [b, "edit", field, self.text()], comes, [a, "reboot"]),
+                *(
+                    [a, "edit", field, self.text()],
+                    [a, "flush"],
+                    [b, "offline", 0],
+                    [b, "flush"],
+                    [b, "reboot"],
+                ),
+            ],
+            "tried": [
+                *(
+                    *both,
+                    [a, "edit", field, self.text()],
+                    [a, "faults", self.chance.choice(["after", "late:0"])],
+                ),
+                *([a, "flush"], comes, [self.chance.choice([a, b]), "reboot"]),
+                *([a, "arrive", 0], [a, "edit", "address", self.text()], *both),
+            ],
+            "signed": [
+                *(
+                    *both,
+                    [a, "offline", self.chance.choice([0, 1])],
+                    [a, "faults", "before"],
+                    [a, "sign"],
+                    comes,
+                ),
+                *([b, "reboot"], [b, "flush"], [a, "offline", 0], [a, "flush"], [a, "reboot"], [a, "flush"]),
+            ],
+            "with bills": [
+                *([a, "addfile", BILLS, 1], *both, [b, "addfile", BILLS, 2], comes, comes, [a, "reboot"]),
+                *([b, "flush"], [b, "reboot"], [a, "place", "assign", SLOT], *both),
+            ],
+        }
+        return told[name]
 
     def motif(self, name: str) -> list[Op]:
         """A short story that has lost something before, or could: told among whatever else happens."""
@@ -183,8 +249,8 @@ class Drawn:
             "with a paper": [[b, "addfile", SLOT, 1], [b, "flush"], [a, "flush"], [a, "sign"], [a, "flush"]],
         }
 
-    def schedule(self, motif: str = "") -> Schedule:
-        self.has_files = self.chance.random() < 0.3
+    def schedule(self, motif: str = "", form: str = "") -> Schedule:
+        self.has_files = self.chance.random() < (0.6 if self.revises else 0.3)
         # What was acknowledged after the backup is gone with it: that is another story.
         self.signs = self.chance.random() < 0.5 and not self.restores
         ops: list[Op] = [[0, "flush"]] if self.chance.random() < 0.8 else []
@@ -198,10 +264,13 @@ class Drawn:
             ops = [*ops[:at], *self.motif(name), *ops[at:]]
         if self.restores:
             ops = self.restored(ops)
+        if self.revises:
+            ops = self.revised(ops, form)
         return {
             "item": ITEM,
             "devices": self.devices,
             "answers": answers(),
+            "forms": FORMS if self.revises else [],
             "ops": ops,
             "ends": self.chance.choice(["submit", "draft", "submit"]),
             "side": self.chance.choice(["mine", "theirs"]),
@@ -209,9 +278,17 @@ class Drawn:
         }
 
 
-def schedule(seed: int, *, kills: bool = False, restores: bool = False, motif: str = "") -> Schedule:
+def schedule(
+    seed: int,
+    *,
+    kills: bool = False,
+    restores: bool = False,
+    revises: bool = False,
+    motif: str = "",
+    form: str = "",
+) -> Schedule:
     """The schedule of a seed. `kills`: one whose server dies now and then; `restores`: one whose database is put back;
-    `motif`: one that ends with this story."""
+    `revises`: one whose form changes, `form`: in the midst of this story; `motif`: one that ends with this story."""
     drawn = Drawn(seed)
-    drawn.kills, drawn.restores = kills, restores
-    return drawn.schedule(motif)
+    drawn.kills, drawn.restores, drawn.revises = kills, restores, revises
+    return drawn.schedule(motif, form)
