@@ -27,6 +27,7 @@ export class Healing {
       for (const device of this.story.devices) await this.#mendAll(device)
       const states = await Promise.all(this.story.devices.map((device) => this.#unrest(device)))
       if (states.every((state) => state === '')) break
+      this.story.log.push(`heal ${round}: ${states.join(' | ')}`)
       if (round === 7) this.story.wrong.push(`not at rest: ${states.join(' | ')}`)
     }
     if (this.story.schedule.ends === 'submit' && !this.story.isThrownAway && !this.story.isDoubtful) await this.#submitAtLast()

@@ -25,15 +25,18 @@ export class Looking {
     const receipts: Ending['receipts'] = []
     const draft = await this.story.ask(cookie, 'GET', `/api/drafts/${this.story.id}`)
     const found = JSON.parse(draft.body.toString()) as { revision: number; answers?: unknown; left?: Over[]; materials?: Record<string, { id: string; state: string }[]>; code?: string }
-    if (draft.status === 200) see(found.revision, contentLeaves(found.answers, Object.fromEntries(Object.entries(found.materials ?? {}).map(([slot, files]) => [slot, files.map(({ id }) => id)]))), found.left)
+    if (draft.status === 200) see(found.revision, contentLeaves(found.answers, Object.fromEntries(Object.entries(found.materials ?? {}).map(([slot, files]) => [slot, files.map(({ id }) => id)]))))
     if (this.story.isThrownAway && draft.status !== 410) this.story.wrong.push(`thrown away, and yet: ${draft.status} ${draft.body.toString().slice(0, 200)}`)
     const cases = await this.#cases(cookie, see)
+    const held = [...seen]
+    seen.push(...places.over(found.left))
+    const told: number[] = []
     if (cases.length > 0 && draft.status === 200 && cases[0]?.status !== 'correction_requested') this.story.wrong.push('I2 a case and a draft of it')
-    for (const device of this.story.devices) await this.#lookAt(device, see, receipts)
+    for (const [number, device] of this.story.devices.entries()) if (await this.#lookAt(device, see, receipts)) told.push(number)
     await this.#lookAtFiles(cookie, cases)
     if (this.story.schedule.other) await this.#nothingOfOthers()
     const requests = this.story.devices.reduce((sum, device) => sum + device.line.requests, 0)
-    return { id: this.story.id, acts: this.story.acts, seen, wrong: this.story.wrong, cases, receipts, requests, log: this.story.log }
+    return { id: this.story.id, acts: this.story.acts, seen, held, told, wrong: this.story.wrong, cases, receipts, requests, log: this.story.log }
   }
 
   async #cases(cookie: string, see: See): Promise<Ending['cases']> {
@@ -52,7 +55,8 @@ export class Looking {
     return out
   }
 
-  async #lookAt(device: Device, see: See, receipts: Ending['receipts']): Promise<void> {
+  /** Whether it keeps a copy of what is no more a draft. */
+  async #lookAt(device: Device, see: See, receipts: Ending['receipts']): Promise<boolean> {
     // As after a restart: what only a tab remembers is not on the device.
     for (const tab of [...device.tabs]) tab.kill()
     const left = await device.tab().app.leftOn(device.owner)
@@ -62,6 +66,7 @@ export class Looking {
     }
     receipts.push(...left.receipts)
     if (left.bytesGone.length > 0) this.story.wrong.push(`rule 8: bytes gone of ${left.bytesGone.length} files before the receipt`)
+    return left.kept.some(({ ended }) => ended)
   }
 
   /** I6: what the server gives out is what was added. */

@@ -37,6 +37,10 @@ export interface Ending {
   acts: Act[]
   /** All values that can still be seen somewhere: by place. */
   seen: [string, string][]
+  /** What the draft or the case holds at the server. */
+  held: [string, string][]
+  /** Devices that were told that it is no more a draft, and keep their copy. */
+  told: number[]
   wrong: string[]
   cases: { id: string; status: string; receipt: string; document: Record<string, unknown>; timeline: string[] }[]
   receipts: { id: string; round: number; digest: string }[]

@@ -69,7 +69,7 @@ class City:
             self.server.settings["SCHEMAS_DIR"] = str(self._forms.root)
         for each in drawn:
             each["item"] = self._forms.adds()
-        self._kill()
+        self._begin_anew()
         try:
             yield
         finally:
@@ -80,7 +80,12 @@ class City:
         assert self._forms is not None
         for code in codes:
             self._forms.brings(code)
-        self._kill()
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """As when a city brings out something: what is being looked at is looked at to its end."""
+        self.server.end()
+        self.server.start()
 
     def _serve(self, what: str) -> None:
         act, _, of = what.partition(" ")

@@ -30,7 +30,7 @@ MOTIFS = (
     "other person",
     "with a paper",
 )
-REVISED = ("away", "tried", "signed", "with bills")
+REVISED = ("away", "tried", "signed", "with bills", "taken out")
 # What is done with the card that tells of a newer form.
 CARD: tuple[list[Any], ...] = (["read"], ["place", "assign", SLOT], ["place", "remove", SLOT])
 OLD = "银川市兴庆区示范路一号"
@@ -194,6 +194,10 @@ class Drawn:
                     comes,
                 ),
                 *([b, "reboot"], [b, "flush"], [a, "offline", 0], [a, "flush"], [a, "reboot"], [a, "flush"]),
+            ],
+            "taken out": [
+                *([a, "addfile", SLOT, 3], *both, [b, "offline", 1], [b, "removefile", SLOT, 0], comes),
+                *([a, "reboot"], [a, "flush"], [b, "offline", 0], [b, "flush"], [b, "reboot"], *both),
             ],
             "with bills": [
                 *([a, "addfile", BILLS, 1], *both, [b, "addfile", BILLS, 2], comes, comes, [a, "reboot"]),

@@ -70,6 +70,13 @@ RULES = {
         "thrown away",
         how={"motif": "thrown away"},
     ),
+    "6 what is compared is in one revision": Off(
+        "domains/drafts/rules/renewing.ts",
+        "const base = isBaseKnown && mine.base ? carried(mine.base.content, of(mine.base.revision ?? mine.revision), newer).content : EMPTY",
+        "const base = isBaseKnown && mine.base ? mine.base.content : EMPTY",
+        "I4 back again",
+        how={"revises": True, "form": "taken out"},
+    ),
     "7 an entry goes under its own account": Off(
         "kit/http.ts",
         "if (account && request.method !== 'GET') request.headers.set('Yc-Account', account)",

@@ -207,7 +207,7 @@ export function useDraft(owner: string) {
       await (await renewing()).meet(owner, known.id, null, server, isKnown(base.version, server.version))
       return (await readKept(owner, known.id)) ?? known
     }
-    const isBehind = (now: Kept): boolean => !now.tried && now.base?.version === base.version
+    const isBehind = (now: Kept): boolean => !now.tried && now.base?.version === base.version && !isApart(now, server)
     return (await reviseKept(owner, known.id, (now) => (isBehind(now) ? moved(now, server, isKnown(base.version, server.version)) : now))) ?? known
   }
 

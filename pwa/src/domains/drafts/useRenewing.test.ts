@@ -8,7 +8,7 @@ import type { Kept } from './rules'
 import { readKept } from './useKept'
 import type { Signed } from './useOutboxed'
 import { meet } from './useRenewing'
-import { stopSending } from './useSending'
+import { senderOf, stopSending } from './useSending'
 import { useDraft } from './useDraft'
 
 const OWNER = 'xiulan'
@@ -81,6 +81,7 @@ beforeEach(async () => {
     if (asked.what === 'GET /healthz') return {}
     if (asked.what.startsWith('GET /api/drafts/for/')) return { body: { revision: newest.revision, draft: copy(), consents: [], facts: [], licences: [], registersDown: [] } }
     if (asked.what.startsWith('GET /api/items/')) return { body: asked.search === '?revision=1' ? FIRST : asked.search === '?revision=2' ? SECOND : newest }
+    if (asked.what.startsWith('PUT /api/cases/')) return { status: 412, body: { code: 'version_moved', current: copy() } }
     return write(asked)
   })
 })
@@ -177,6 +178,15 @@ describe('a signature in the older form', () => {
     await draft.open(CODE, null)
     expect(draft.draft.value?.revision).toBe(2)
     expect((await row())?.held).toMatchObject({ state: 'form_changed', problem: { body: { code: 'signed_older' } } })
+  })
+
+  it('falls where another phone has carried the draft over: what is here is carried over too before it is compared', async () => {
+    await signed({})
+    there = { revision: 2, version: '1.7', answers: { ...IN_SECOND, town: '吴忠' } }
+    await senderOf(OWNER).flush()
+    expect(await onDisk()).toMatchObject({ revision: 2, content: { answers: { name: '马秀兰', town: '吴忠' } }, conflicts: [] })
+    expect(Object.keys((await onDisk())?.content.answers ?? {})).toEqual(['name', 'town'])
+    expect((await row())?.held?.problem.body['code']).toBe('version_moved')
   })
 
   it('stands while it is on its way: the server still takes it', async () => {
