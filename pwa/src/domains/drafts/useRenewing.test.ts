@@ -38,6 +38,7 @@ const IN_SECOND = { name: '马秀兰', town: '银川' }
 let there: { revision: number; version: string; answers: Record<string, string> }
 let newest: typeof FIRST
 let isClosed: boolean
+let meanwhile: (() => Promise<void>) | null
 let heard: Asked[]
 let scope: EffectScope
 const writes = (): Asked[] => heard.filter(({ what }) => /^(PUT|PATCH) /.test(what))
@@ -76,13 +77,16 @@ beforeEach(async () => {
   await destroyVault(OWNER)
   welcome(OWNER)
   there = { revision: 1, version: '1.1', answers: IN_FIRST }
-  ;[newest, isClosed] = [FIRST, false]
-  heard = serve((asked) => {
+  ;[newest, isClosed, meanwhile] = [FIRST, false, null]
+  heard = serve(async (asked) => {
     if (asked.what === 'GET /healthz') return {}
     if (asked.what.startsWith('GET /api/drafts/for/')) return { body: { revision: newest.revision, draft: copy(), consents: [], facts: [], licences: [], registersDown: [] } }
     if (asked.what.startsWith('GET /api/items/')) return { body: asked.search === '?revision=1' ? FIRST : asked.search === '?revision=2' ? SECOND : newest }
     if (asked.what.startsWith('PUT /api/cases/')) return { status: 412, body: { code: 'version_moved', current: copy() } }
-    return write(asked)
+    const [answer, then] = [write(asked), meanwhile]
+    meanwhile = null
+    await then?.()
+    return answer
   })
 })
 afterEach(() => {
@@ -151,6 +155,21 @@ describe('a draft whose form has changed', () => {
     await draft.sync.flush()
     expect(draft.draft.value?.conflicts).toMatchObject([{ key: '/town', mine: '固原', theirs: '吴忠' }])
     expect(there.answers['town']).toBe('吴忠')
+  })
+
+  it('carried over by a page while a write of the older form is on its way meets the answer to that in the newer one', async () => {
+    const draft = await opened()
+    there = { revision: 1, version: '1.7', answers: { ...IN_FIRST, name: '马兰' } }
+    const first = scope
+    meanwhile = async () => {
+      newest = SECOND
+      await open().open(CODE, null)
+    }
+    draft.form.value?.change('/city', '吴忠')
+    await draft.sync.flush()
+    first.stop()
+    expect(there).toMatchObject({ revision: 2, answers: { name: '马兰', town: '吴忠' } })
+    expect(await onDisk()).toMatchObject({ revision: 2, content: { answers: { name: '马兰', town: '吴忠' } }, conflicts: [] })
   })
 
   it('handed in elsewhere in the older form and returned is kept here and said so', async () => {
