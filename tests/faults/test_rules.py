@@ -59,8 +59,9 @@ RULES = {
         "domains/cases/service/receipting.py",
         'if taken is None or taken["digest"] != digest(msgspec.to_builtins(document)):',
         "if taken is None:",
-        "",
-        first=4,
+        # The receipt of another content is one that no device believes: it asks for ever.
+        "not at rest",
+        first=6,
         how={"motif": "signed by both"},
     ),
     "5 what is gone is not revived": Off(
@@ -75,6 +76,7 @@ RULES = {
         "const base = isBaseKnown && mine.base ? carried(mine.base.content, of(mine.base.revision ?? mine.revision), newer).content : EMPTY",
         "const base = isBaseKnown && mine.base ? mine.base.content : EMPTY",
         "I4 back again",
+        first=18,
         how={"revises": True, "form": "taken out"},
     ),
     "7 an entry goes under its own account": Off(

@@ -90,8 +90,7 @@ async function save(owner: string, kept: Kept): Promise<Progress> {
     await reviseAnyway(owner, kept.id, (now) => settled(now, write, version))
   } catch (error) {
     const problem = asProblem(error)
-    if (problem.code === 'revision_closed') await reopen(owner, kept.id, write, problem)
-    else await learn(owner, kept.id, write, problem)
+    await learn(owner, kept.id, write, problem)
   }
   return 'more'
 }
@@ -101,6 +100,7 @@ const sent = (id: string, write: Tried): Promise<Saved> =>
 
 /** What a refusal says about the draft, in one revision of its form (rule 6); throws it where it says nothing. */
 async function learn(owner: string, id: string, write: Tried | null, problem: Problem): Promise<void> {
+  if (problem.code === 'revision_closed') return reopen(owner, id, write, problem)
   const current = problem.facts['current'] as Draft | null | undefined
   const isOther = (now: Kept | null): boolean => !!now && !!current && isApart(now, current)
   // As it lies there now: a page may have carried it over while the answer was on its way.
