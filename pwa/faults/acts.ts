@@ -97,6 +97,7 @@ const AROUND: Record<string, Act> = {
   arrive: ({ device, args }) => device.line.arrive(Number(args[0])),
   wait: ({ device, args }) => device.advance(Number(args[0])),
   skew: ({ device, args }) => void (device.skew = Number(args[0])),
+  stale: ({ device, args }) => void (device.isStale = args[0] === 1),
   full: ({ device, args }) => void (device.isFull = args[0] === 1),
   ended: async ({ deeds, device }) => void (device.cookie = await deeds.story.endedSession()),
   signin: ({ deeds, device }) => void (device.cookie = deeds.story.schedule.cookie),

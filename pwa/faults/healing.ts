@@ -16,7 +16,7 @@ export class Healing {
   async heal(): Promise<void> {
     this.story.at += 1
     for (const device of this.story.devices) {
-      device.isFull = false
+      device.isFull = device.isStale = false
       Object.assign(device.line, { faults: [], isDown: false })
       await device.line.arrive(this.story.at)
       device.cookie = this.story.schedule.cookie

@@ -115,6 +115,8 @@ class Drawn:
             [["arrive", self.chance.randint(0, 1)]],
             [["edit2", "story", self.text() + "，第二个页面写的"], ["close", 1]],
         ]
+        if self.revises:
+            sample += [[["stale", 1]], [["stale", 1], ["reboot"]], [["stale", 0]]]
         return self.chance.choice(sample)
 
     def step(self) -> list[Op]:
