@@ -4,10 +4,10 @@ import random
 from typing import Any
 
 from tests.faults.revised import BILLS, FORMS, REMARK
+from tests.faults.stories import SLOT, Op, of_forms, of_others, of_signing
 from tests.people import example
 
 ITEM = "HF-MZ-05"  # rows that repeat, a choice, a slot for ten papers that may stay empty
-SLOT = "proof"
 ROWS = "members"
 TEXTS = ("address", "story", "urgentWhy", "name")
 CHOICES = {"urgent": ("yes",), "bank": ("icbc", "abc", "boc", "ccb"), "cause": ("fire", "accident")}
@@ -33,9 +33,7 @@ MOTIFS = (
 REVISED = ("away", "tried", "signed", "with bills", "taken out")
 # What is done with the card that tells of a newer form.
 CARD: tuple[list[Any], ...] = (["read"], ["place", "assign", SLOT], ["place", "remove", SLOT])
-OLD = "银川市兴庆区示范路一号"
 
-Op = list[Any]
 Schedule = dict[str, Any]
 
 
@@ -149,7 +147,7 @@ class Drawn:
     def revised(self, ops: list[Op], motif: str) -> list[Op]:
         """The form changes once or twice on the way; now and then the older ones are closed at once."""
         name = motif or self.chance.choice(["", *REVISED])
-        ops = self._spread(ops, [[0, "house", "revise"]] if not name else self._of_forms(name))
+        ops = self._spread(ops, [[0, "house", "revise"]] if not name else self._of_form(name))
         if self.chance.random() < 0.5:
             ops = self._spread(ops, [[0, "house", "revise"]])
         if self.chance.random() < 0.2:
@@ -161,99 +159,16 @@ class Drawn:
         at = self.chance.randint(0, len(ops))
         return [*ops[:at], *told, *ops[at:]]
 
-    def _of_forms(self, name: str) -> list[Op]:
-        """What a change of the form finds: devices far away, tried writes, signatures, papers."""
+    def _of_form(self, name: str) -> list[Op]:
         a, b = self.chance.sample(range(self.devices), 2) if self.devices > 1 else (0, 0)
-        field = self.chance.choice([*TEXTS[:2], REMARK])
-        both: list[Op] = [[a, "flush"], [b, "flush"]]
-        comes: Op = [0, "house", "revise"]
-        told: dict[str, list[Op]] = {
-            "away": [
-                *(*both, [b, "offline", 1], [b, "edit", field, self.text()], comes, [a, "reboot"]),
-                *(
-                    [a, "edit", field, self.text()],
-                    [a, "flush"],
-                    [b, "offline", 0],
-                    [b, "flush"],
-                    [b, "reboot"],
-                ),
-            ],
-            "tried": [
-                *(
-                    *both,
-                    [a, "edit", field, self.text()],
-                    [a, "faults", self.chance.choice(["after", "late:0"])],
-                ),
-                *([a, "flush"], comes, [self.chance.choice([a, b]), "reboot"]),
-                *([a, "arrive", 0], [a, "edit", "address", self.text()], *both),
-            ],
-            "signed": [
-                *(
-                    *both,
-                    [a, "offline", self.chance.choice([0, 1])],
-                    [a, "faults", "before"],
-                    [a, "sign"],
-                    comes,
-                ),
-                *([b, "reboot"], [b, "flush"], [a, "offline", 0], [a, "flush"], [a, "reboot"], [a, "flush"]),
-            ],
-            "taken out": [
-                *([a, "addfile", SLOT, 3], *both, [b, "offline", 1], [b, "removefile", SLOT, 0], comes),
-                *([a, "reboot"], [a, "flush"], [b, "offline", 0], [b, "flush"], [b, "reboot"], *both),
-            ],
-            "with bills": [
-                *([a, "addfile", BILLS, 1], *both, [b, "addfile", BILLS, 2], comes, comes, [a, "reboot"]),
-                *([b, "flush"], [b, "reboot"], [a, "place", "assign", SLOT], *both),
-            ],
-        }
-        return told[name]
+        return of_forms(self, a, b, self.chance.choice([*TEXTS[:2], REMARK]))[name]
 
     def motif(self, name: str) -> list[Op]:
         """A short story that has lost something before, or could: told among whatever else happens."""
         a, b = self.chance.sample(range(self.devices), 2) if self.devices > 1 else (0, 0)
         field, other = self.chance.sample(["address", "story", "urgentWhy"], 2)
-        told = {**self._of_signing(a, b, field, other), **self._of_others(a, b, field, other)}
+        told = {**of_signing(self, a, b, field, other), **of_others(self, a, b, field, other)}
         return told[name]
-
-    def _of_signing(self, a: int, b: int, field: str, other: str) -> dict[str, list[Op]]:
-        both: list[Op] = [[a, "flush"], [b, "flush"]]
-        return {
-            # The reply is lost, the other device puts the old value back, the first one writes on and tries again.
-            "undone": [
-                *([a, "edit", field, OLD], *both, [a, "edit", field, self.text()]),
-                *([a, "faults", "after"], [a, "flush"], [b, "flush"], [b, "edit", field, OLD], [b, "flush"]),
-                *([a, "edit", other, self.text()], [a, "flush"], [b, "flush"]),
-            ],
-            "signed in the lift": [
-                *(*both, [a, "offline", 1], [a, "sign"], [b, "edit", field, self.text()], [b, "flush"]),
-                *([a, "offline", 0], [a, "flush"], [a, "flush"]),
-            ],
-            "signed by both": [
-                *(*both, [a, "offline", 1], [a, "sign"], [b, "sign"], [b, "flush"]),
-                *([a, "offline", 0], [a, "flush"]),
-            ],
-        }
-
-    def _of_others(self, a: int, b: int, field: str, other: str) -> dict[str, list[Op]]:
-        both: list[Op] = [[a, "flush"], [b, "flush"]]
-        return {
-            "thrown away": [
-                *(*both, [a, "edit", field, self.text()], [a, "faults", "late:0"], [a, "flush"]),
-                *([b, "flush"], [b, "throwaway"], [a, "arrive", 0], [a, "flush"]),
-            ],
-            "sent back": [
-                *(*both, [a, "sign"], [a, "flush"], [a, "wait", 2_000], [a, "flush"]),
-                *([a, "house", "correct"], [b, "reboot"], [a, "reboot"]),
-                *([a, "edit", field, self.text()], [b, "edit", other, self.text()]),
-                *([a, *self.faults()], [a, "flush"], [b, "flush"], [a, "sign"], [a, "flush"]),
-            ],
-            # Before anything of it is on the server: later it would be refused there for another reason.
-            "other person": [
-                *([0, "other"], [0, "flush"], [0, "edit", field, self.text()], [0, "flush"]),
-                [0, "signin"],
-            ],
-            "with a paper": [[b, "addfile", SLOT, 1], [b, "flush"], [a, "flush"], [a, "sign"], [a, "flush"]],
-        }
 
     def schedule(self, motif: str = "", form: str = "") -> Schedule:
         self.has_files = self.chance.random() < (0.6 if self.revises else 0.3)
