@@ -70,31 +70,18 @@ def of_forms(drawn: Teller, a: int, b: int, field: str) -> dict[str, list[Op]]:
         **of_papers(a, b, both, comes),
         "away": [
             *(*both, [b, "offline", 1], [b, "edit", field, drawn.text()], comes, [a, "reboot"]),
-            *(
-                [a, "edit", field, drawn.text()],
-                [a, "flush"],
-                [b, "offline", 0],
-                [b, "flush"],
-                [b, "reboot"],
-            ),
+            *([a, "edit", field, drawn.text()], [a, "flush"], [b, "offline", 0], [b, "flush"]),
+            [b, "reboot"],
         ],
         "tried": [
-            *(
-                *both,
-                [a, "edit", field, drawn.text()],
-                [a, "faults", drawn.chance.choice(["after", "late:0"])],
-            ),
-            *([a, "flush"], comes, [drawn.chance.choice([a, b]), "reboot"]),
+            *(*both, [a, "edit", field, drawn.text()]),
+            *([a, "faults", drawn.chance.choice(["after", "late:0"])], [a, "flush"], comes),
+            [drawn.chance.choice([a, b]), "reboot"],
             *([a, "arrive", 0], [a, "edit", "address", drawn.text()], *both),
         ],
         "signed": [
-            *(
-                *both,
-                [a, "offline", drawn.chance.choice([0, 1])],
-                [a, "faults", "before"],
-                [a, "sign"],
-                comes,
-            ),
+            *(*both, [a, "offline", drawn.chance.choice([0, 1])]),
+            *([a, "faults", "before"], [a, "sign"], comes),
             *([b, "reboot"], [b, "flush"], [a, "offline", 0], [a, "flush"], [a, "reboot"], [a, "flush"]),
         ],
     }
