@@ -58,8 +58,8 @@ const PERSON: Record<string, Act> = {
   removefile: ({ deeds, device, tab, args }) =>
     deeds.change(device, async () => {
       const slot = deeds.slotOf(tab, String(args[0])) ?? ''
-      const ids = tab.page?.draft.draft.value?.content.materials[slot] ?? []
-      const paper = tab.page?.papers.materials.papers.get(ids[Number(args[1]) % Math.max(1, ids.length)] ?? '')
+      const papers = tab.page?.papers.materials.of(slot) ?? []
+      const paper = papers[Number(args[1]) % Math.max(1, papers.length)]
       if (paper) await tab.page?.papers.materials.remove(paper)
     }),
   choose: ({ deeds, device, tab, args }) => deeds.choose(device, tab, Number(args[0]), args[1] as 'mine' | 'theirs'),

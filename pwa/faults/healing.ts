@@ -79,7 +79,7 @@ export class Healing {
     if (!this.story.deeds.isOpen(tab)) return
     if (page.draft.consents.lacking.value.length > 0) await page.draft.agree()
     for (let n = 0; n < 40 && (page.draft.draft.value?.conflicts.length ?? 0) > 0; n += 1) await this.story.deeds.choose(device, tab, 0, this.#insists ? 'mine' : this.story.schedule.side)
-    for (const paper of page.papers.materials.papers.values()) {
+    for (const paper of Object.keys(page.draft.draft.value?.content.materials ?? {}).flatMap(page.papers.materials.of)) {
       if (paper.state === 'refused') await this.story.deeds.change(device, () => page.papers.materials.remove(paper))
     }
     // Held for an answer that was not the server's: whoever writes on has it tried again.
