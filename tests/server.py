@@ -87,12 +87,16 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(10)
 
-    def stop(self) -> None:
-        """Ask it to end, and remove its folder."""
+    def end(self) -> None:
+        """Ask it to end what it is at, and then itself."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             try:
                 self._process.wait(10)
             except subprocess.TimeoutExpired:
                 self.kill()
+
+    def stop(self) -> None:
+        """End it, and remove its folder."""
+        self.end()
         shutil.rmtree(self.folder, ignore_errors=True)

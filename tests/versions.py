@@ -6,7 +6,7 @@ to a slot of another name. 3: another name again, and the paper of guardianship 
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,46 +22,55 @@ NO_PROOF = {
 SAYS = {"zh": "“和谁一起住”的说法有变，少填一项", "en": "One question reads otherwise, one is asked no more"}
 
 
-class Versions:
-    """A shared folder with this item and a few others; `brings` makes the next version of it."""
+def shelf(root: Path, *items: str) -> Path:
+    """A copy of the shared folder with these items only."""
+    shutil.copytree(SHARED, root, ignore=lambda at, names: names if Path(at).name == "items" else [])
+    for code in items:
+        shutil.copytree(SHARED / "items" / code, root / "items" / code)
+    return root
 
-    def __init__(self, root: Path, *others: str) -> None:
-        self.root = root
-        shutil.copytree(SHARED, root, ignore=lambda at, names: names if Path(at).name == "items" else [])
-        for code in (ITEM, *others):
-            shutil.copytree(SHARED / "items" / code, root / "items" / code)
 
-    @property
-    def folder(self) -> Path:
-        return self.root / "items" / ITEM
+def _places(schema: dict[str, Any], head: str = "") -> Iterator[str]:
+    """Every question; those of rows with a star, and no id of a row."""
+    for name, field in schema["properties"].items():
+        if head and name == "id":
+            continue
+        yield f"{head}/{name}"
+        if "properties" in (row := field.get("items", {})):
+            yield from _places(row, f"{head}/{name}/*")
 
-    def brings(self, version: int) -> None:
-        """Where version n - 1 is, version n comes; the server reads it when it is started again."""
-        self._leads_on(version - 1, *{2: SECOND, 3: THIRD}[version])
-        self._edit("item.json", lambda item: item.update(version=version))
 
-    def _leads_on(
-        self, version: int, steps: list[dict[str, Any]], edit: Callable[["Versions"], None]
+class Item:
+    """The folder of one item, and the changes that a city makes in it from one version to the next."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def leads_on(
+        self, says: dict[str, str], steps: list[dict[str, Any]], edit: Callable[["Item"], None]
     ) -> None:
+        """Where this version is the next one comes, with the mapping that carries drafts over."""
         schema, item = self._read("schema.json"), self._read("item.json")
-        places = [f"/answers/{name}" for name in schema["properties"]]
+        version = item["version"]
+        places = [f"/answers{at}" for at in _places(schema)]
         places += [f"/materials/{m['slot']}" for m in item["materials"] if m["submits"] and m.get("accepts")]
         shutil.copytree(self.folder / "examples", self.folder / "mappings" / str(version))
-        mapping = {"from": version, "says": SAYS, "places": places, "steps": steps}
+        mapping = {"from": version, "says": says, "places": places, "steps": steps}
         (self.folder / "mappings" / f"{version}.json").write_text(json.dumps(mapping, ensure_ascii=False))
         edit(self)
+        self.edit("item.json", lambda item: item.update(version=version + 1))
 
     def _read(self, name: str) -> Any:
         return json.loads((self.folder / name).read_text())
 
-    def _edit(self, name: str, edit: Callable[[Any], object]) -> None:
+    def edit(self, name: str, edit: Callable[[Any], object]) -> None:
         document = self._read(name)
         edit(document)
         (self.folder / name).write_text(json.dumps(document, ensure_ascii=False))
 
     def _each(self, edit: Callable[[Any], object]) -> None:
         for file in self.folder.glob("examples/*.json"):
-            self._edit(f"examples/{file.name}", edit)
+            self.edit(f"examples/{file.name}", edit)
 
     def names(self, old: str, new: str) -> None:
         """A question or an option has another name wherever it is written."""
@@ -83,7 +92,7 @@ class Versions:
             if old in example["materials"]:
                 example["materials"][new] = example["materials"].pop(old)
 
-        self._edit("item.json", slots)
+        self.edit("item.json", slots)
         self._each(files)
 
     def asks_no_more(self, name: str) -> None:
@@ -93,32 +102,44 @@ class Versions:
                     e for e in category["elements"] if e.get("scope") != f"#/properties/{name}"
                 ]
 
-        self._edit("schema.json", lambda schema: schema["properties"].pop(name))
-        self._edit("ui.json", page)
-        self._edit("en.json", lambda en: [en.pop(key) for key in list(en) if f"/{name}" in key])
+        self.edit("schema.json", lambda schema: schema["properties"].pop(name))
+        self.edit("ui.json", page)
+        self.edit("en.json", lambda en: [en.pop(key) for key in list(en) if f"/{name}" in key])
         self._each(lambda example: example["answers"].pop(name, None))
 
     def takes_no_more(self, slot: str) -> None:
         def without(item: Any) -> None:
             item["materials"] = [m for m in item["materials"] if m["slot"] != slot]
 
-        self._edit("item.json", without)
+        self.edit("item.json", without)
         self._each(lambda example: example["materials"].pop(slot, None))
 
 
-def _second(item: Versions) -> None:
+class Versions:
+    """A shared folder with this item and a few others; `brings` makes the next version of it."""
+
+    def __init__(self, root: Path, *others: str) -> None:
+        self.root = shelf(root, ITEM, *others)
+        self.item = Item(root / "items" / ITEM)
+
+    def brings(self, version: int) -> None:
+        """Where version n - 1 is, version n comes; the server reads it when it is started again."""
+        self.item.leads_on(SAYS, *{2: SECOND, 3: THIRD}[version])
+
+
+def _second(item: Item) -> None:
     item.names("living", "livesWith")
     item.names("alone", "single")
     item.takes_in("account", "bank-book")
     item.asks_no_more("benefits")
 
 
-def _third(item: Versions) -> None:
+def _third(item: Item) -> None:
     item.names("livesWith", "homeWith")
     item.takes_no_more("guardian-proof")
 
 
-SECOND: tuple[list[dict[str, Any]], Callable[[Versions], None]] = (
+SECOND: tuple[list[dict[str, Any]], Callable[[Item], None]] = (
     [
         {"move": "/answers/living", "to": "/answers/livesWith"},
         {"convert": "/answers/livesWith", "values": {"alone": "single"}},
@@ -127,7 +148,7 @@ SECOND: tuple[list[dict[str, Any]], Callable[[Versions], None]] = (
     ],
     _second,
 )
-THIRD: tuple[list[dict[str, Any]], Callable[[Versions], None]] = (
+THIRD: tuple[list[dict[str, Any]], Callable[[Item], None]] = (
     [
         {"move": "/answers/livesWith", "to": "/answers/homeWith"},
         {"drop": "/materials/guardian-proof", "why": NO_PROOF},

@@ -15,41 +15,51 @@ type Act = (doing: Doing) => string | void | undefined | Promise<string | void |
 type Row = Record<string, Json> & { id: string }
 
 const formOf = ({ tab }: Doing) => tab.page?.draft.form.value
-const rowsOf = (doing: Doing): Row[] => (formOf(doing)?.engine.answers[String(doing.args[0])] ?? []) as Row[]
+/** In the form that is open there. */
+const placeOf = ({ deeds, tab }: Doing, place: string, value?: Json): { at: string; value: Json } | null => {
+  const found = deeds.placeOf(tab, `/answers/${place}`, value)
+  return found && { at: found.at.slice('/answers'.length), value: found.value as Json }
+}
+const rowsAt = (doing: Doing, at: string): Row[] => (formOf(doing)?.engine.answers[at.slice(1)] ?? []) as Row[]
+
+/** A change at this place of the form, where it is asked there. */
+function changeAt(doing: Doing, value: Json | undefined, make: (at: string, value: Json) => void, tab = doing.tab): string | Promise<string> {
+  const place = placeOf({ ...doing, tab }, String(doing.args[0]), value)
+  return place ? doing.deeds.change(doing.device, () => make(place.at, place.value), tab) : 'not asked'
+}
 
 const PERSON: Record<string, Act> = {
-  edit: (doing) => doing.deeds.change(doing.device, () => formOf(doing)?.change(`/${doing.args[0]}`, doing.args[1] as Json)),
-  edit2: async ({ deeds, device, args }) => {
-    const tab = await second(deeds, device)
-    return deeds.change(device, () => tab.page?.draft.form.value?.change(`/${args[0]}`, args[1] as Json), tab)
+  edit: (doing) => changeAt(doing, doing.args[1], (at, value) => formOf(doing)?.change(at, value)),
+  edit2: async (doing) => {
+    const tab = await second(doing.deeds, doing.device)
+    return changeAt(doing, doing.args[1], (at, value) => tab.page?.draft.form.value?.change(at, value), tab)
   },
   addrow: (doing) =>
-    doing.deeds.change(doing.device, () => {
-      const { deeds, args } = doing
-      const [of, name = ''] = args
-      formOf(doing)?.add(`/${of}`)
-      const rows = rowsOf(doing)
+    changeAt(doing, undefined, (at) => {
+      const [of, name = ''] = doing.args
+      formOf(doing)?.add(at)
+      const rows = rowsAt(doing, at)
       const id = rows[rows.length - 1]?.id ?? ''
-      const [like] = deeds.story.schedule.answers[String(of)] as Row[]
-      formOf(doing)?.change(`/${of}/${rows.length - 1}`, { ...like, id, name } as Json)
+      const [like] = doing.deeds.story.schedule.answers[String(of)] as Row[]
+      formOf(doing)?.change(`${at}/${rows.length - 1}`, { ...like, id, name } as Json)
     }),
   editrow: (doing) =>
-    doing.deeds.change(doing.device, () => {
-      const [of, which, name] = doing.args
-      const rows = rowsOf(doing)
-      if (rows.length > 0) formOf(doing)?.change(`/${of}/${Number(which) % rows.length}/name`, String(name))
+    changeAt(doing, undefined, (at) => {
+      const [, which, name] = doing.args
+      const rows = rowsAt(doing, at)
+      if (rows.length > 0) formOf(doing)?.change(`${at}/${Number(which) % rows.length}/name`, String(name))
     }),
   removerow: (doing) =>
-    doing.deeds.change(doing.device, () => {
-      const [of, which] = doing.args
-      const rows = rowsOf(doing)
-      if (rows.length > 1) formOf(doing)?.remove(`/${of}`, Number(which) % rows.length, 'x')
+    changeAt(doing, undefined, (at) => {
+      const rows = rowsAt(doing, at)
+      if (rows.length > 1) formOf(doing)?.remove(at, Number(doing.args[1]) % rows.length, 'x')
     }),
   addfile: ({ deeds, device, tab, args }) => deeds.addFile(device, tab, String(args[0]), Number(args[1])),
   removefile: ({ deeds, device, tab, args }) =>
     deeds.change(device, async () => {
-      const ids = tab.page?.draft.draft.value?.content.materials[String(args[0])] ?? []
-      const paper = tab.page?.papers.materials.papers.get(ids[Number(args[1]) % Math.max(1, ids.length)] ?? '')
+      const slot = deeds.slotOf(tab, String(args[0])) ?? ''
+      const papers = tab.page?.papers.materials.of(slot) ?? []
+      const paper = papers[Number(args[1]) % Math.max(1, papers.length)]
       if (paper) await tab.page?.papers.materials.remove(paper)
     }),
   choose: ({ deeds, device, tab, args }) => deeds.choose(device, tab, Number(args[0]), args[1] as 'mine' | 'theirs'),
@@ -57,6 +67,10 @@ const PERSON: Record<string, Act> = {
   sign: ({ deeds, tab }) => deeds.sign(tab),
   takeback: ({ tab }) => tab.page?.submission.takeBack(),
   throwaway: ({ deeds, device, tab }) => deeds.throwAway(device, tab),
+  /** What has changed in the form was read and is put away. */
+  read: ({ deeds, device, tab }) => deeds.change(device, () => tab.page?.revised.dismiss()),
+  /** A paper whose slot is no more goes to another, or is taken out. */
+  place: ({ deeds, device, tab, args }) => deeds.place(device, tab, args[0] as 'assign' | 'remove', String(args[1])),
 }
 
 const TABS: Record<string, Act> = {
@@ -83,11 +97,15 @@ const AROUND: Record<string, Act> = {
   arrive: ({ device, args }) => device.line.arrive(Number(args[0])),
   wait: ({ device, args }) => device.advance(Number(args[0])),
   skew: ({ device, args }) => void (device.skew = Number(args[0])),
+  stale: ({ device, args }) => void (device.isStale = args[0] === 1),
   full: ({ device, args }) => void (device.isFull = args[0] === 1),
   ended: async ({ deeds, device }) => void (device.cookie = await deeds.story.endedSession()),
   signin: ({ deeds, device }) => void (device.cookie = deeds.story.schedule.cookie),
   other: ({ deeds, device }) => void (device.cookie = deeds.story.schedule.other?.cookie ?? device.cookie),
-  house: ({ deeds, args }) => deeds.story.house.ask(args[0] === 'correct' ? `correct ${deeds.story.id}` : String(args[0])),
+  house: ({ deeds, args }) => {
+    const of: Record<string, string> = { correct: deeds.story.id, revise: deeds.story.schedule.item, close: deeds.story.schedule.item }
+    return deeds.story.house.ask([String(args[0]), of[String(args[0])] ?? ''].join(' ').trim())
+  },
 }
 
 export const ACTS: Record<string, Act> = { ...PERSON, ...TABS, ...AROUND }

@@ -1,11 +1,20 @@
 /** What people do on the pages of their devices, and the record of what they wrote and what they saw go by it. */
 import { contentLeaves, leaves, type Leaves } from './leaves'
 import type { Device } from './phone'
+import type { Over } from './places'
 import type { Act } from './schedule'
 import type { Story } from './story'
 import type { Tab } from './tab'
 
 const MOST_REQUESTS = 120
+
+/** What a page shows: by place, and what the newer form has no place for. */
+interface Shown {
+  answers: Leaves
+  over: [string, string][]
+}
+
+const NOTHING: Shown = { answers: new Map(), over: [] }
 
 export class Deeds {
   readonly story: Story
@@ -53,24 +62,25 @@ export class Deeds {
     const open = tab.page?.draft.draft.value?.conflicts ?? []
     const one = open[which % Math.max(1, open.length)]
     if (!one || !this.isOpen(tab)) return 'none'
-    const shown = this.#shown(tab)
     const at = `/answers${one.key}`
-    const mine = new Map([...shown].filter(([place]) => place === at || place.startsWith(`${at}/`)))
-    const theirs = leaves(one.theirs, at, new Map())
+    const [place = at] = this.#first(tab, new Map([[at, '']])).keys()
+    const mine = new Map([...this.#shown(tab).answers].filter(([each]) => each === place || each.startsWith(`${place}/`)))
+    const theirs = this.#first(tab, leaves(one.theirs, at, new Map()))
     const base = this.#base(device)
     const [taken, left] = side === 'mine' ? [mine, theirs] : [theirs, mine]
     tab.page?.draft.choose(one, side)
-    this.story.acts.push({ at: this.story.at, device: this.story.devices.indexOf(device), wrote: side === 'mine' ? [...taken].filter(([place, text]) => base.get(place) !== text) : [], gone: [...left].filter(([place, text]) => taken.get(place) !== text), isGivenUp: false })
+    this.story.acts.push({ at: this.story.at, device: this.story.devices.indexOf(device), wrote: side === 'mine' ? [...taken].filter(([each, text]) => base.get(each) !== text) : [], gone: [...left].filter(([each, text]) => taken.get(each) !== text), isGivenUp: false })
     await tab.page?.draft.store()
     return `${one.key} ${side}`
   }
 
   async addFile(device: Device, tab: Tab, slot: string, photo: number): Promise<string> {
-    if (!this.isOpen(tab)) return 'not open'
+    const named = this.slotOf(tab, slot)
+    if (!this.isOpen(tab) || !named) return 'not open'
     const bytes = this.story.photos[photo % this.story.photos.length] as Buffer
     const before = this.#shown(tab)
     const picture = new File([new Uint8Array(bytes)], '纸.jpg', { type: 'image/jpeg' })
-    const isTaken = await tab.page?.papers.materials.add(slot, ['image/jpeg'], picture)
+    const isTaken = await tab.page?.papers.materials.add(named, ['image/jpeg'], picture)
     if (!isTaken) {
       const why = tab.page?.papers.materials.refusedFile.value ?? tab.page?.papers.materials.failed.value?.code
       if (!device.isFull) this.story.wrong.push(`a paper was not taken: ${why}`)
@@ -80,8 +90,21 @@ export class Deeds {
     return ''
   }
 
+  /** The first of the papers whose slot is no more. */
+  async place(device: Device, tab: Tab, how: 'assign' | 'remove', slot: string): Promise<string> {
+    const revised = tab.page?.revised
+    const [first] = revised?.papers.value ?? []
+    const [id] = first?.ids ?? []
+    const to = this.slotOf(tab, slot)
+    if (!revised || !first || !id || !to) return 'none'
+    return this.change(device, () => (how === 'assign' ? revised.assign(first.left, id, to) : revised.remove(first.left, id)))
+  }
+
   async sign(tab: Tab): Promise<string> {
+    const { over } = this.#shown(tab)
     const said = (await tab.page?.sign()) ?? ''
+    // What the newer form does not ask was shown beside what was signed, and stays out of it.
+    if (said === 'signed') this.story.acts.push({ at: this.story.at, device: this.story.devices.indexOf(tab.device), wrote: [], gone: over, isGivenUp: false })
     await tab.device.settle()
     return said
   }
@@ -93,11 +116,11 @@ export class Deeds {
     } catch (error) {
       // Nobody answered: it may have been thrown away, or be on the way there.
       this.story.isDoubtful = true
-      this.#record(device, shown, new Map())
+      this.#record(device, shown, NOTHING)
       return `not thrown away: ${(error as Error).message}`
     }
     this.story.isThrownAway = true
-    this.#record(device, shown, new Map())
+    this.#record(device, shown, NOTHING)
     await device.settle()
     return 'thrown away'
   }
@@ -112,10 +135,22 @@ export class Deeds {
     return `${count}`
   }
 
-  #shown(tab: Tab): Leaves {
+  /** Where a question of the first version stands in the form that is open there, and how the answer reads. */
+  placeOf(tab: Tab, place: string, value?: unknown): { at: string; value: unknown } | null {
+    return this.story.places.in(this.#revision(tab), place, value)
+  }
+
+  slotOf = (tab: Tab, slot: string): string | null => this.placeOf(tab, `/materials/${slot}`)?.at.slice('/materials/'.length) ?? null
+
+  #revision = (tab: Tab): number => tab.page?.draft.draft.value?.revision ?? 1
+  #first = (tab: Tab, found: Leaves): Leaves => this.story.places.first(this.#revision(tab), found)
+
+  #shown(tab: Tab): Shown {
     const draft = tab.page?.draft
     const kept = draft?.draft.value
-    return kept ? contentLeaves(draft?.form.value?.engine.answers ?? {}, kept.content.materials) : new Map()
+    if (!kept) return NOTHING
+    const answers = this.#first(tab, contentLeaves(draft?.form.value?.engine.answers ?? {}, kept.content.materials))
+    return { answers, over: this.story.places.over(kept.revised?.left as Over[] | undefined) }
   }
 
   /** Back to what the server has, or gets with the write under way, is no change of it: what others made of that
@@ -124,14 +159,18 @@ export class Deeds {
     const kept = device.tabs[0]?.page?.draft.draft.value
     const tried = kept?.tried?.kind === 'put' ? kept.tried.body : kept?.tried?.content
     const base = tried ?? kept?.base?.content
-    return base ? contentLeaves(base.answers, base.materials) : new Map()
+    if (!kept || !base) return new Map()
+    const revision = kept.tried?.kind === 'put' ? kept.tried.body.revision : (kept.base?.revision ?? kept.revision)
+    return this.story.places.first(revision, contentLeaves(base.answers, base.materials))
   }
 
-  #record(device: Device, before: Leaves, after: Leaves): void {
+  #record(device: Device, before: Shown, after: Shown): void {
     const act: Act = { at: this.story.at, device: this.story.devices.indexOf(device), wrote: [], gone: [], isGivenUp: false }
     const base = this.#base(device)
-    for (const [at, text] of after) if (before.get(at) !== text && base.get(at) !== text) act.wrote.push([at, text])
-    for (const [at, text] of before) if (after.get(at) !== text) act.gone.push([at, text])
+    for (const [at, text] of after.answers) if (before.answers.get(at) !== text && base.get(at) !== text) act.wrote.push([at, text])
+    for (const [at, text] of before.answers) if (after.answers.get(at) !== text) act.gone.push([at, text])
+    const isLeft = ([at, text]: [string, string]): boolean => after.answers.get(at) === text || after.over.some(([place, one]) => place === at && one === text)
+    act.gone.push(...before.over.filter((one) => !isLeft(one)))
     this.story.acts.push(act)
     if (device.isFull) this.#unkept.set(device, [...(this.#unkept.get(device) ?? []), act])
   }

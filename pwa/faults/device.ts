@@ -8,6 +8,7 @@ import { useDraft } from '@/domains/drafts/useDraft'
 import { forget, listKept, readKept } from '@/domains/drafts/useKept'
 import { isReceipt, readSigned, type Signed } from '@/domains/drafts/useOutboxed'
 import { usePapers } from '@/domains/drafts/usePapers'
+import { useRevised } from '@/domains/drafts/useRevised'
 import { senderOf } from '@/domains/drafts/useSending'
 import { useSigned } from '@/domains/drafts/useSigned'
 import { useSubmission } from '@/domains/drafts/useSubmission'
@@ -36,6 +37,7 @@ export function openPage(owner: string, code: string) {
     const isShown = ref(false)
     const signed = useSigned(draft, papers, view, computed(() => isShown.value))
     const submission = useSubmission(owner)
+    const revised = useRevised({ ...draft, ...papers, submission } as never)
 
     async function open(id: string | null): Promise<void> {
       await draft.open(code, id)
@@ -65,7 +67,7 @@ export function openPage(owner: string, code: string) {
       return 'signed'
     }
 
-    return { draft, papers, submission, open, sign, close: () => scope.stop() }
+    return { draft, papers, submission, revised, open, sign, close: () => scope.stop() }
   })
   if (!made) throw new Error('the page is closed')
   return made

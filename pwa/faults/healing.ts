@@ -16,7 +16,7 @@ export class Healing {
   async heal(): Promise<void> {
     this.story.at += 1
     for (const device of this.story.devices) {
-      device.isFull = false
+      device.isFull = device.isStale = false
       Object.assign(device.line, { faults: [], isDown: false })
       await device.line.arrive(this.story.at)
       device.cookie = this.story.schedule.cookie
@@ -27,6 +27,7 @@ export class Healing {
       for (const device of this.story.devices) await this.#mendAll(device)
       const states = await Promise.all(this.story.devices.map((device) => this.#unrest(device)))
       if (states.every((state) => state === '')) break
+      this.story.log.push(`heal ${round}: ${states.join(' | ')}`)
       if (round === 7) this.story.wrong.push(`not at rest: ${states.join(' | ')}`)
     }
     if (this.story.schedule.ends === 'submit' && !this.story.isThrownAway && !this.story.isDoubtful) await this.#submitAtLast()
@@ -78,7 +79,7 @@ export class Healing {
     if (!this.story.deeds.isOpen(tab)) return
     if (page.draft.consents.lacking.value.length > 0) await page.draft.agree()
     for (let n = 0; n < 40 && (page.draft.draft.value?.conflicts.length ?? 0) > 0; n += 1) await this.story.deeds.choose(device, tab, 0, this.#insists ? 'mine' : this.story.schedule.side)
-    for (const paper of page.papers.materials.papers.values()) {
+    for (const paper of Object.keys(page.draft.draft.value?.content.materials ?? {}).flatMap(page.papers.materials.of)) {
       if (paper.state === 'refused') await this.story.deeds.change(device, () => page.papers.materials.remove(paper))
     }
     // Held for an answer that was not the server's: whoever writes on has it tried again.

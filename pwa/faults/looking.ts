@@ -2,9 +2,13 @@
 import { createHash } from 'node:crypto'
 import type { Conflict } from './device'
 import { contentLeaves, leaves, type Leaves } from './leaves'
+import type { Over } from './places'
 import type { Ending } from './schedule'
 import type { Story } from './story'
 import type { Device } from './phone'
+
+/** All of one content, in its version, with what that has no place for. */
+type See = (revision: number, found: Leaves, left?: Over[]) => void
 
 export class Looking {
   readonly story: Story
@@ -16,22 +20,26 @@ export class Looking {
   async look(): Promise<Ending> {
     const cookie = this.story.devices[0]?.cookie ?? ''
     const seen: [string, string][] = []
-    const see = (found: Leaves): void => void seen.push(...found)
+    const { places } = this.story
+    const see: See = (revision, found, left) => void seen.push(...places.first(revision, found), ...places.over(left))
     const receipts: Ending['receipts'] = []
     const draft = await this.story.ask(cookie, 'GET', `/api/drafts/${this.story.id}`)
-    const found = JSON.parse(draft.body.toString()) as { answers?: unknown; materials?: Record<string, { id: string; state: string }[]>; code?: string }
-    if (draft.status === 200) see(contentLeaves(found.answers, Object.fromEntries(Object.entries(found.materials ?? {}).map(([slot, files]) => [slot, files.map(({ id }) => id)]))))
+    const found = JSON.parse(draft.body.toString()) as { revision: number; answers?: unknown; left?: Over[]; materials?: Record<string, { id: string; state: string }[]>; code?: string }
+    if (draft.status === 200) see(found.revision, contentLeaves(found.answers, Object.fromEntries(Object.entries(found.materials ?? {}).map(([slot, files]) => [slot, files.map(({ id }) => id)]))))
     if (this.story.isThrownAway && draft.status !== 410) this.story.wrong.push(`thrown away, and yet: ${draft.status} ${draft.body.toString().slice(0, 200)}`)
     const cases = await this.#cases(cookie, see)
+    const held = [...seen]
+    seen.push(...places.over(found.left))
+    const told: number[] = []
     if (cases.length > 0 && draft.status === 200 && cases[0]?.status !== 'correction_requested') this.story.wrong.push('I2 a case and a draft of it')
-    for (const device of this.story.devices) await this.#lookAt(device, see, receipts)
+    for (const [number, device] of this.story.devices.entries()) if (await this.#lookAt(device, see, receipts)) told.push(number)
     await this.#lookAtFiles(cookie, cases)
     if (this.story.schedule.other) await this.#nothingOfOthers()
     const requests = this.story.devices.reduce((sum, device) => sum + device.line.requests, 0)
-    return { id: this.story.id, acts: this.story.acts, seen, wrong: this.story.wrong, cases, receipts, requests, log: this.story.log }
+    return { id: this.story.id, acts: this.story.acts, seen, held, told, wrong: this.story.wrong, cases, receipts, requests, log: this.story.log }
   }
 
-  async #cases(cookie: string, see: (found: Leaves) => void): Promise<Ending['cases']> {
+  async #cases(cookie: string, see: See): Promise<Ending['cases']> {
     const listed = JSON.parse((await this.story.ask(cookie, 'GET', '/api/cases')).body.toString()) as { cases: { id: string }[] }
     const out: Ending['cases'] = []
     for (const { id } of listed.cases) {
@@ -40,22 +48,25 @@ export class Looking {
       const read = JSON.parse((await this.story.ask(cookie, 'GET', `/api/cases/${id}/document`)).body.toString()) as Record<string, unknown>
       const document = (read['document'] ?? read) as Record<string, unknown>
       const files = (document['materials'] ?? []) as { id: string; slot: string }[]
-      see(contentLeaves(document['answers'], Object.fromEntries(files.map(({ slot, id: file }) => [slot, files.filter((each) => each.slot === slot).map((each) => each.id || file)]))))
+      const { revision } = document['item'] as { revision: number }
+      see(revision, contentLeaves(document['answers'], Object.fromEntries(files.map(({ slot, id: file }) => [slot, files.filter((each) => each.slot === slot).map((each) => each.id || file)]))))
       out.push({ id, status: one.status, receipt, document, timeline: one.timeline.map(({ status }) => status) })
     }
     return out
   }
 
-  async #lookAt(device: Device, see: (found: Leaves) => void, receipts: Ending['receipts']): Promise<void> {
+  /** Whether it keeps a copy of what is no more a draft. */
+  async #lookAt(device: Device, see: See, receipts: Ending['receipts']): Promise<boolean> {
     // As after a restart: what only a tab remembers is not on the device.
     for (const tab of [...device.tabs]) tab.kill()
     const left = await device.tab().app.leftOn(device.owner)
-    for (const { content, conflicts } of left.kept) {
-      see(contentLeaves(content.answers, content.materials))
-      for (const { key, mine, theirs } of conflicts as Conflict[]) for (const side of [mine, theirs]) see(leaves(side, `/answers${key}`, new Map()))
+    for (const { revision, content, conflicts, revised } of left.kept) {
+      see(revision, contentLeaves(content.answers, content.materials), revised?.left as Over[] | undefined)
+      for (const { key, mine, theirs } of conflicts as Conflict[]) for (const side of [mine, theirs]) see(revision, leaves(side, `/answers${key}`, new Map()))
     }
     receipts.push(...left.receipts)
     if (left.bytesGone.length > 0) this.story.wrong.push(`rule 8: bytes gone of ${left.bytesGone.length} files before the receipt`)
+    return left.kept.some(({ ended }) => ended)
   }
 
   /** I6: what the server gives out is what was added. */

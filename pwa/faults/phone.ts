@@ -27,6 +27,8 @@ export class Device {
   skew = 0
   advanced = 0
   isFull = false
+  /** Its cache gives the newest form of a while ago, as it may. */
+  isStale = false
   complains: string[] = []
   onSubmit: (id: string, body: Buffer) => Promise<void> = async () => undefined
   readonly #items = new Map<string, Response>()
@@ -80,6 +82,8 @@ export class Device {
   async fetch(path: string, init: RequestInit): Promise<Response> {
     const ask = (): Promise<Response> => fetch(new URL(path, this.line.url), init)
     if (init.method !== 'GET' || !path.startsWith('/api/items/')) return ask()
+    const old = this.isStale && this.#items.get(path)
+    if (old && !path.includes('?')) return old.clone()
     try {
       const found = await ask()
       const reply = new Response(await found.arrayBuffer(), found)

@@ -1,5 +1,6 @@
 /** What a schedule says, and what came of it: the lines that pytest and the devices exchange. */
 import type { Json } from './device'
+import type { Version } from './places'
 
 /** One thing that happens: `[device, what, …]`. */
 export type Op = [number, string, ...(string | number)[]]
@@ -11,6 +12,8 @@ export interface Schedule {
   cookie: string
   devices: number
   answers: Record<string, Json>
+  /** The versions that its form comes in, one after the other; none: it does not change. */
+  forms?: Version[]
   ops: Op[]
   /** Whether it is sent in at the end, by which device, and which side wins the questions left. */
   ends: 'submit' | 'draft'
@@ -34,6 +37,10 @@ export interface Ending {
   acts: Act[]
   /** All values that can still be seen somewhere: by place. */
   seen: [string, string][]
+  /** What the draft or the case holds at the server. */
+  held: [string, string][]
+  /** Devices that were told that it is no more a draft, and keep their copy. */
+  told: number[]
   wrong: string[]
   cases: { id: string; status: string; receipt: string; document: Record<string, unknown>; timeline: string[] }[]
   receipts: { id: string; round: number; digest: string }[]

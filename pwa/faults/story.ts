@@ -4,6 +4,7 @@ import { ACTS } from './acts'
 import { Deeds } from './deeds'
 import { Healing } from './healing'
 import { Looking } from './looking'
+import { Places } from './places'
 import { deliverSurely, pause, type Reply } from './network'
 import { Device, type House } from './phone'
 import type { Act, Ending, Op, Schedule } from './schedule'
@@ -15,6 +16,7 @@ export class Story {
   readonly house: House
   readonly schedule: Schedule
   readonly photos: Buffer[]
+  readonly places: Places
   readonly deeds = new Deeds(this)
   id = ''
   acts: Act[] = []
@@ -28,6 +30,7 @@ export class Story {
     this.house = house
     this.schedule = schedule
     this.photos = photos
+    this.places = new Places(schedule.forms)
     this.devices = Array.from({ length: schedule.devices }, () => new Device(house, schedule.owner))
     for (const device of this.devices) device.onSubmit = (id, body) => this.#submitting(device, id, body)
   }
@@ -69,7 +72,9 @@ export class Story {
     const device = this.devices[who] as Device
     const act = ACTS[what]
     if (!act) throw new Error(`no such act: ${what}`)
-    const said = await this.#guarded(op.join(' '), async () => act({ deeds: this.deeds, device, tab: device.tab(), args }))
+    const work = async (): Promise<string> => (await act({ deeds: this.deeds, device, tab: device.tab(), args })) ?? ''
+    // In the machine room one may have to wait for others.
+    const said = await (what === 'house' ? work() : this.#guarded(op.join(' '), work))
     this.log.push(`${op.join(' ')}${said ? ` → ${said}` : ''}`)
   }
 

@@ -4,9 +4,9 @@ import itertools
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -14,12 +14,13 @@ from uuid import UUID
 
 from tests.faults import invariants
 from tests.faults.lab import Lab
-from tests.faults.schedules import schedule
+from tests.faults.revised import Forms, Rounds, closes
+from tests.faults.schedules import ITEM, schedule
 from tests.people import Citizen, Officer, Refused
 from tests.server import Server
 
 AT_ONCE = 4
-DEFECTS = [{"target": "answer", "at": "/story", "text": "请写清楚"}]
+DEFECTS = [{"target": "answer", "at": "/address", "text": "请写清楚"}]
 Told = dict[str, Any]
 
 
@@ -32,6 +33,8 @@ class City:
         self._room = threading.Lock()
         self._desk: Officer | None = None
         self._copy = server.folder.with_name(server.folder.name + "-copy")
+        self._forms: Forms | None = None
+        self._rounds = Rounds(self._bring)
         self.lab = Lab(folder, server, self._serve, bundle)
 
     def person(self) -> Told:
@@ -43,23 +46,62 @@ class City:
 
     def play(self, drawn: Told) -> list[str]:
         """What does not hold after this schedule."""
-        told = {**drawn, **self.person(), "other": self.person() if drawn["hasOther"] else None}
-        ending = self.lab.run(told)
+        with self._rounds.playing(drawn["item"]) if drawn["forms"] else nullcontext():
+            told = {**drawn, **self.person(), "other": self.person() if drawn["hasOther"] else None}
+            ending = self.lab.run(told)
         found = invariants.broken(ending)
         return [*found, *ending["log"]] if found else []
 
     def play_all(self, seeds: Iterable[int], at_once: int = AT_ONCE, **how: Any) -> dict[int, list[str]]:
         """By seed, what did not hold. Where the machine room has work, one schedule at a time."""
         alone = how.get("kills") or how.get("restores")
-        with ThreadPoolExecutor(1 if alone else at_once) as pool:
-            played = pool.map(lambda seed: (seed, self.play(schedule(seed, **how))), seeds)
+        drawn = {seed: schedule(seed, **how) for seed in seeds}
+        forms = self._with_forms(list(drawn.values())) if how.get("revises") else nullcontext()
+        with forms, ThreadPoolExecutor(1 if alone else at_once) as pool:
+            played = pool.map(lambda seed: (seed, self.play(drawn[seed])), drawn)
             return {seed: found for seed, found in played if found}
 
+    @contextmanager
+    def _with_forms(self, drawn: list[Told]) -> Iterator[None]:
+        """An item for each of these schedules, which no other asks for."""
+        if self._forms is None:
+            self._forms = Forms(self.server.folder.with_name(self.server.folder.name + "-shared"), ITEM)
+            self.server.settings["SCHEMAS_DIR"] = str(self._forms.root)
+        for each in drawn:
+            each["item"] = self._forms.adds()
+        self._begin_anew()
+        try:
+            yield
+        finally:
+            for each in drawn:
+                self._forms.drops(each["item"])
+
+    def _bring(self, codes: list[str]) -> None:
+        assert self._forms is not None
+        for code in codes:
+            self._forms.brings(code)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """As when a city brings out something: what is being looked at is looked at to its end."""
+        self.server.end()
+        self.server.start()
+
     def _serve(self, what: str) -> None:
-        does = {"kill": self._kill, "copy": self._keep_copy, "restore": self._restore}
+        act, _, of = what.partition(" ")
+        if act == "revise":
+            # Here one waits for the others, who may have something to ask meanwhile.
+            self._rounds.comes(of)
+            return
+        does: dict[str, Callable[[], None]] = {
+            "kill": self._kill,
+            "copy": self._keep_copy,
+            "restore": self._restore,
+            "correct": lambda: self._send_back(UUID(of)),
+            "close": lambda: closes(self.server, of),
+        }
         with self._room:
-            act, _, case = what.partition(" ")
-            self._send_back(UUID(case)) if act == "correct" else does[act]()
+            does[act]()
 
     def _send_back(self, case: UUID) -> None:
         """The desk asks for a correction, where there is a case to correct."""
@@ -117,6 +159,8 @@ class City:
     def __exit__(self, *_: object) -> None:
         self.lab.__exit__()
         shutil.rmtree(self._copy, ignore_errors=True)
+        if self._forms:
+            shutil.rmtree(self._forms.root, ignore_errors=True)
 
 
 def said(failures: dict[int, list[str]], how: str) -> str:

@@ -10,7 +10,14 @@ MOST = 12
 
 def broken(ending: Told) -> list[str]:
     """What does not hold, in words; empty when all does."""
-    return [*ending["wrong"], *ending["stray"], *lost(ending), *unreceived(ending), *doubled(ending)]
+    return [
+        *ending["wrong"],
+        *ending["stray"],
+        *lost(ending),
+        *back(ending),
+        *unreceived(ending),
+        *doubled(ending),
+    ]
 
 
 def lost(ending: Told) -> list[str]:
@@ -32,6 +39,23 @@ def lost(ending: Told) -> list[str]:
                 f"I4 lost: {at} = {text}, written by device {act['device']} as act {act['at']}; {told(acts, at)}"
             )
     return found[:MOST]
+
+
+def back(ending: Told) -> list[str]:
+    """I4: a paper that somebody took out stays out, unless somebody put it in after that. What was handed in meanwhile
+    is not changed by it, and the device that took it out was told."""
+    held = {(at, text) for at, text in ending["held"]}
+    acts = ending["acts"]
+    found = []
+    for number, act in enumerate(acts):
+        if act["isGivenUp"] or act["device"] in ending["told"]:
+            continue
+        for at, text in act["gone"]:
+            if not at.startswith("/materials/") or (at, text) not in held:
+                continue
+            if not any([at, text] in other["wrote"] for other in acts[number + 1 :]):
+                found.append(f"I4 back again: {at}, taken out by device {act['device']} as act {act['at']}")
+    return found[:MOST] if all(len(case["timeline"]) == 1 for case in ending["cases"]) else []
 
 
 def was_agreed(acts: list[Told], number: int, at: str, text: str) -> bool:

@@ -3,10 +3,11 @@
 import random
 from typing import Any
 
+from tests.faults.revised import BILLS, FORMS, REMARK
+from tests.faults.stories import SLOT, Op, of_forms, of_others, of_signing
 from tests.people import example
 
 ITEM = "HF-MZ-05"  # rows that repeat, a choice, a slot for ten papers that may stay empty
-SLOT = "proof"
 ROWS = "members"
 TEXTS = ("address", "story", "urgentWhy", "name")
 CHOICES = {"urgent": ("yes",), "bank": ("icbc", "abc", "boc", "ccb"), "cause": ("fire", "accident")}
@@ -29,9 +30,10 @@ MOTIFS = (
     "other person",
     "with a paper",
 )
-OLD = "银川市兴庆区示范路一号"
+REVISED = ("away", "tried", "signed", "with bills", "taken out")
+# What is done with the card that tells of a newer form.
+CARD: tuple[list[Any], ...] = (["read"], ["place", "assign", SLOT], ["place", "remove", SLOT])
 
-Op = list[Any]
 Schedule = dict[str, Any]
 
 
@@ -53,6 +55,7 @@ class Drawn:
         self.devices = self.chance.choice([1, 2, 2, 2, 3])
         self.kills = False
         self.restores = False
+        self.revises = False
 
     def text(self) -> str:
         """Mostly something never written before; now and then one of few words, so that old values come back."""
@@ -76,7 +79,7 @@ class Drawn:
     def edit(self) -> Op:
         draw = self.chance.random()
         if draw < 0.6:
-            field = self.chance.choice(TEXTS)
+            field = self.chance.choice((*TEXTS, REMARK, REMARK) if self.revises else TEXTS)
             return ["edit", field, self.name() if field == "name" else self.text()]
         if draw < 0.7:
             field = self.chance.choice(list(CHOICES))
@@ -88,9 +91,10 @@ class Drawn:
         return ["removerow", ROWS, self.chance.randint(0, 3)]
 
     def file(self) -> Op:
+        slot = self.chance.choice((SLOT, BILLS)) if self.revises else SLOT
         if self.chance.random() < 0.75:
-            return ["addfile", SLOT, self.chance.randint(0, 7)]
-        return ["removefile", SLOT, self.chance.randint(0, 3)]
+            return ["addfile", slot, self.chance.randint(0, 7)]
+        return ["removefile", slot, self.chance.randint(0, 3)]
 
     def device(self) -> list[Op]:
         """What a device, its disk or its session meets with."""
@@ -109,9 +113,13 @@ class Drawn:
             [["arrive", self.chance.randint(0, 1)]],
             [["edit2", "story", self.text() + "，第二个页面写的"], ["close", 1]],
         ]
+        if self.revises:
+            sample += [[["stale", 1]], [["stale", 1], ["reboot"]], [["stale", 0]]]
         return self.chance.choice(sample)
 
     def step(self) -> list[Op]:
+        if self.revises and self.chance.random() < 0.08:
+            return [self.chance.choice(CARD)]
         draw = self.chance.random()
         if draw < 0.30:
             return [self.edit()]
@@ -136,55 +144,34 @@ class Drawn:
         between = [*ops[taken:back], [0, *self.edit()], [0, "flush"]]
         return [*ops[:taken], [0, "house", "copy"], *between, [0, "house", "restore"], *ops[back:]]
 
+    def revised(self, ops: list[Op], motif: str) -> list[Op]:
+        """The form changes once or twice on the way; now and then the older ones are closed at once."""
+        name = motif or self.chance.choice(["", *REVISED])
+        ops = self._spread(ops, [[0, "house", "revise"]] if not name else self._of_form(name))
+        if self.chance.random() < 0.5:
+            ops = self._spread(ops, [[0, "house", "revise"]])
+        if self.chance.random() < 0.2:
+            first = ops.index([0, "house", "revise"]) + 1
+            ops = [*ops[:first], *self._spread(ops[first:], [[0, "house", "close"]])]
+        return ops
+
+    def _spread(self, ops: list[Op], told: list[Op]) -> list[Op]:
+        at = self.chance.randint(0, len(ops))
+        return [*ops[:at], *told, *ops[at:]]
+
+    def _of_form(self, name: str) -> list[Op]:
+        a, b = self.chance.sample(range(self.devices), 2) if self.devices > 1 else (0, 0)
+        return of_forms(self, a, b, self.chance.choice([*TEXTS[:2], REMARK]))[name]
+
     def motif(self, name: str) -> list[Op]:
         """A short story that has lost something before, or could: told among whatever else happens."""
         a, b = self.chance.sample(range(self.devices), 2) if self.devices > 1 else (0, 0)
         field, other = self.chance.sample(["address", "story", "urgentWhy"], 2)
-        told = {**self._of_signing(a, b, field, other), **self._of_others(a, b, field, other)}
+        told = {**of_signing(self, a, b, field, other), **of_others(self, a, b, field, other)}
         return told[name]
 
-    def _of_signing(self, a: int, b: int, field: str, other: str) -> dict[str, list[Op]]:
-        both: list[Op] = [[a, "flush"], [b, "flush"]]
-        return {
-            # The reply is lost, the other device puts the old value back, the first one writes on and tries again.
-            "undone": [
-                *([a, "edit", field, OLD], *both, [a, "edit", field, self.text()]),
-                *([a, "faults", "after"], [a, "flush"], [b, "flush"], [b, "edit", field, OLD], [b, "flush"]),
-                *([a, "edit", other, self.text()], [a, "flush"], [b, "flush"]),
-            ],
-            "signed in the lift": [
-                *(*both, [a, "offline", 1], [a, "sign"], [b, "edit", field, self.text()], [b, "flush"]),
-                *([a, "offline", 0], [a, "flush"], [a, "flush"]),
-            ],
-            "signed by both": [
-                *(*both, [a, "offline", 1], [a, "sign"], [b, "sign"], [b, "flush"]),
-                *([a, "offline", 0], [a, "flush"]),
-            ],
-        }
-
-    def _of_others(self, a: int, b: int, field: str, other: str) -> dict[str, list[Op]]:
-        both: list[Op] = [[a, "flush"], [b, "flush"]]
-        return {
-            "thrown away": [
-                *(*both, [a, "edit", field, self.text()], [a, "faults", "late:0"], [a, "flush"]),
-                *([b, "flush"], [b, "throwaway"], [a, "arrive", 0], [a, "flush"]),
-            ],
-            "sent back": [
-                *(*both, [a, "sign"], [a, "flush"], [a, "wait", 2_000], [a, "flush"]),
-                *([a, "house", "correct"], [b, "reboot"], [a, "reboot"]),
-                *([a, "edit", field, self.text()], [b, "edit", other, self.text()]),
-                *([a, *self.faults()], [a, "flush"], [b, "flush"], [a, "sign"], [a, "flush"]),
-            ],
-            # Before anything of it is on the server: later it would be refused there for another reason.
-            "other person": [
-                *([0, "other"], [0, "flush"], [0, "edit", field, self.text()], [0, "flush"]),
-                [0, "signin"],
-            ],
-            "with a paper": [[b, "addfile", SLOT, 1], [b, "flush"], [a, "flush"], [a, "sign"], [a, "flush"]],
-        }
-
-    def schedule(self, motif: str = "") -> Schedule:
-        self.has_files = self.chance.random() < 0.3
+    def schedule(self, motif: str = "", form: str = "") -> Schedule:
+        self.has_files = self.chance.random() < (0.6 if self.revises else 0.3)
         # What was acknowledged after the backup is gone with it: that is another story.
         self.signs = self.chance.random() < 0.5 and not self.restores
         ops: list[Op] = [[0, "flush"]] if self.chance.random() < 0.8 else []
@@ -198,10 +185,13 @@ class Drawn:
             ops = [*ops[:at], *self.motif(name), *ops[at:]]
         if self.restores:
             ops = self.restored(ops)
+        if self.revises:
+            ops = self.revised(ops, form)
         return {
             "item": ITEM,
             "devices": self.devices,
             "answers": answers(),
+            "forms": FORMS if self.revises else [],
             "ops": ops,
             "ends": self.chance.choice(["submit", "draft", "submit"]),
             "side": self.chance.choice(["mine", "theirs"]),
@@ -209,9 +199,17 @@ class Drawn:
         }
 
 
-def schedule(seed: int, *, kills: bool = False, restores: bool = False, motif: str = "") -> Schedule:
+def schedule(
+    seed: int,
+    *,
+    kills: bool = False,
+    restores: bool = False,
+    revises: bool = False,
+    motif: str = "",
+    form: str = "",
+) -> Schedule:
     """The schedule of a seed. `kills`: one whose server dies now and then; `restores`: one whose database is put back;
-    `motif`: one that ends with this story."""
+    `revises`: one whose form changes, `form`: in the midst of this story; `motif`: one that ends with this story."""
     drawn = Drawn(seed)
-    drawn.kills, drawn.restores = kills, restores
-    return drawn.schedule(motif)
+    drawn.kills, drawn.restores, drawn.revises = kills, restores, revises
+    return drawn.schedule(motif, form)

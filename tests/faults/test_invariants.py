@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.faults.invariants import lost
+from tests.faults.invariants import back, lost
 
 AT = "/answers/address"
 Told = dict[str, Any]
@@ -30,3 +30,24 @@ def test_two_who_came_to_the_same_are_one_and_may_go_on_from_it() -> None:
 
 def test_whoever_has_seen_what_came_after_and_puts_it_back_is_heard() -> None:
     assert len(lost(ending("三", act(1, 1, "一", "二"), act(2, 1, "二", "三"), act(3, 0, "三", "二")))) == 1
+
+
+PAPER = "/materials/proof/p"
+OUT = {"at": 2, "device": 0, "gone": [[PAPER, "p"]], "wrote": [], "isGivenUp": False}
+IN = {"at": 1, "device": 1, "gone": [], "wrote": [[PAPER, "p"]], "isGivenUp": False}
+
+
+def with_paper(*acts: Told, told: tuple[int, ...] = ()) -> Told:
+    return {"acts": list(acts), "held": [[PAPER, "p"]], "told": list(told), "cases": []}
+
+
+def test_a_paper_that_was_taken_out_stays_out() -> None:
+    assert len(back(with_paper(IN, OUT))) == 1
+
+
+def test_a_paper_that_was_put_in_after_that_is_in() -> None:
+    assert back(with_paper(OUT, IN)) == []
+
+
+def test_whoever_takes_it_out_of_what_was_handed_in_is_told() -> None:
+    assert back(with_paper(IN, OUT, told=(0,))) == []

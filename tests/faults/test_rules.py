@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ class Off:
     line: str
     broken: str
     sign: str  # what the test says then
-    first: int = 0  # the seed begun with
+    first: int = 0  # the seed begun with, which has noticed before
     how: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -37,7 +38,7 @@ RULES = {
         "if (now.tried || isCurrent(now) || now.base?.revision !== undefined) return now",
         "if (isCurrent(now) || now.base?.revision !== undefined) return now",
         "I4",
-        first=24,
+        first=25,
         how={"motif": "undone"},
     ),
     "2 after a restore nothing counts as deleted": Off(
@@ -52,15 +53,16 @@ RULES = {
         "const isOther = kept.conflicts.length > 0 || !isSame(kept.content, signed.content)",
         "const isOther = false",
         "I3",
-        first=20,
+        first=23,
         how={"motif": "signed in the lift"},
     ),
     "4 the same content is the same digest": Off(
         "domains/cases/service/receipting.py",
         'if taken is None or taken["digest"] != digest(msgspec.to_builtins(document)):',
         "if taken is None:",
-        "",
-        first=4,
+        # The receipt of another content is one that no device believes: it asks for ever.
+        "not at rest",
+        first=6,
         how={"motif": "signed by both"},
     ),
     "5 what is gone is not revived": Off(
@@ -68,7 +70,16 @@ RULES = {
         "        raise DraftGone",
         "        pass",
         "thrown away",
+        first=1,
         how={"motif": "thrown away"},
+    ),
+    "6 what is compared is in one revision": Off(
+        "domains/drafts/rules/renewing.ts",
+        "carried(mine.base.content, of(mine.base.revision ?? mine.revision), newer).content",
+        "mine.base.content",
+        "I4 back again",
+        first=18,
+        how={"revises": True, "form": "taken out"},
     ),
     "7 an entry goes under its own account": Off(
         "kit/http.ts",
@@ -82,7 +93,7 @@ RULES = {
         "await reviseFile(vault, id, { state: 'checking', percent: 100 })",
         "await reviseFile(vault, id, { state: 'checking', percent: 100 }); await vault.drop('bytes', id)",
         "rule 8",
-        first=4,
+        first=5,
         how={"motif": "with a paper"},
     ),
 }
@@ -119,10 +130,10 @@ def test_a_rule_that_is_off_is_noticed(rule: str, tmp_path: Path) -> None:
     city = city_without(off, tmp_path)
     try:
         with city:
-            # A database that is put back is played with alone.
-            several = 1 if off.how.get("restores") else AT_ONCE
-            for start in range(off.first, off.first + MOST, several):
-                found = city.play_all(range(start, start + several), **off.how)
+            # Alone at first: how fast a device is counts too, so that now and then it takes another one.
+            ends = [off.first, *range(off.first + 1, off.first + MOST, AT_ONCE)]
+            for start, end in pairwise(ends):
+                found = city.play_all(range(start, end), **off.how)
                 for seed, lines in found.items():
                     if any(line.startswith(off.sign) for line in lines):
                         print(f"noticed by seed {seed}: {lines[0]}")

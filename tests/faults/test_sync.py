@@ -10,9 +10,11 @@ from tests.faults.schedules import BLOCK
 from tests.stored import command
 
 HOW = "pytest tests/faults/test_sync.py"
-# Of each block one more, and of every second one with a backup: starting a server takes its time.
+# Of each block one more, of every second one with a backup, of every fifth one some whose form changes: starting a server
+# takes its time.
 KILLS = 1
 RESTORES = 1
+REVISES = 3
 
 
 def test_nothing_is_lost(city: City, seeds: range) -> None:
@@ -30,6 +32,12 @@ def test_nothing_is_lost_when_a_backup_comes_back(city: City, seeds: range) -> N
     is_due = city.has_file and (len(seeds) == 1 or seeds.start // BLOCK % 2 == 0)
     failures = city.play_all(seeds[:RESTORES], restores=True) if is_due else {}
     assert not failures, said(failures, f"{HOW} -k backup")
+
+
+def test_nothing_is_lost_when_the_form_changes(city: City, seeds: range) -> None:
+    is_due = len(seeds) == 1 or seeds.start // BLOCK % 5 == 0
+    failures = city.play_all(seeds[:REVISES], revises=True) if is_due else {}
+    assert not failures, said(failures, f"{HOW} -k form")
 
 
 def test_the_books_are_right_after_all_that(city: City) -> None:

@@ -4,12 +4,15 @@ import asyncio
 import hashlib
 import os
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from tests.materials import files as made
+from tests.versions import ITEM as CHANGING
+from tests.versions import Versions
 from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.drafts import service as drafts
 from yinchuan.domains.materials import service
@@ -37,13 +40,18 @@ async def revision(database: None) -> int:
 class Folder:
     """An open folder of a draft, without the draft."""
 
-    def __init__(self, revision: int) -> None:
+    def __init__(self, revision: int, item: str = ITEM, slot: str = SLOT) -> None:
+        self.item, self.slot = item, slot
         self.owner, self.draft, self.revision = uuid4(), uuid4(), revision
         self.actor = Actor(role=Role.CITIZEN, account=self.owner, level=2)
 
     @db.in_unit
     async def opens(self) -> None:
-        service.open_folder(self.draft, self.owner, ITEM, self.revision)
+        service.open_folder(self.draft, self.owner, self.item, self.revision)
+
+    @db.in_unit
+    async def moves_on(self, revision: int) -> None:
+        service.move_folder(self.draft, revision)
 
     async def receives(self, content: bytes, kind: str = "image/jpeg") -> UUID:
         """The whole way of a file but for its session."""
@@ -59,7 +67,7 @@ class Folder:
         wish = Announced(
             material_id=uuid4(),
             draft_id=self.draft,
-            slot=SLOT,
+            slot=self.slot,
             sha256=hashlib.sha256(content).hexdigest(),
             filename="a",
             filetype=kind,
@@ -312,6 +320,20 @@ async def _resumes(material: Material, content: bytes) -> None:
         await receive(material, lease, arriving(content[material.offset :]), None)
     finally:
         leases.let_go(lease)
+
+
+async def test_a_paper_whose_slot_goes_while_it_is_looked_at_is_kept(database: None, tmp_path: Path) -> None:
+    versions = Versions(tmp_path / "shared")
+    await catalogue.load(versions.root)
+    folder = Folder(1, CHANGING, "guardian-proof")
+    await folder.opens()
+    paper = await folder.receives(made.photo())
+    versions.brings(2)
+    versions.brings(3)
+    await catalogue.load(versions.root)
+    await folder.moves_on((await catalogue.revision(CHANGING)).number)
+    await service.check({"id": str(paper)})
+    assert await state_of(paper) == "stored"
 
 
 async def test_a_dropped_folder_empties_itself(folder: Folder) -> None:

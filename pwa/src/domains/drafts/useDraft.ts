@@ -204,10 +204,11 @@ export function useDraft(owner: string) {
     const { base, tried } = known
     if (!server || !base || tried || base.version === server.version) return known
     if (isApart(known, server)) {
-      await (await renewing()).meet(owner, known.id, null, server, isKnown(base.version, server.version))
+      // On a full disk it opens as it lies there.
+      await (await renewing()).meet(owner, known.id, null, server, isKnown(base.version, server.version)).catch(unlessFull)
       return (await readKept(owner, known.id)) ?? known
     }
-    const isBehind = (now: Kept): boolean => !now.tried && now.base?.version === base.version
+    const isBehind = (now: Kept): boolean => !now.tried && now.base?.version === base.version && !isApart(now, server)
     return (await reviseKept(owner, known.id, (now) => (isBehind(now) ? moved(now, server, isKnown(base.version, server.version)) : now))) ?? known
   }
 
@@ -301,6 +302,10 @@ export function useDraft(owner: string) {
   })
   const state = { item, draft, form, licences, down, failed, unkept, isLost, isGone, safe, sync, consents }
   return { ...state, open, store, setMaterials, choose, tell, agree, drop, catchUp }
+}
+
+function unlessFull(error: unknown): void {
+  if (asProblem(error).code !== 'disk_full') throw error
 }
 
 /** Asked for with the page itself; where that answer is an old one of a cache, by its number, which no cache has. */

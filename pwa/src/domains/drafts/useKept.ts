@@ -41,7 +41,9 @@ export async function reviseKept(owner: string, id: string, change: (now: Kept) 
       const row = await vault.read<Kept>(STORE, id)
       const was = row && lifted(row.value)
       const now = withUnkept(owner, was ?? null)
-      if (was && now) unkept.set(keyOf(owner, id), { was, mine: change(now) })
+      const mine = now && change(now)
+      // A newer revision of the form is never held by this tab alone: what was typed in the older one stays held.
+      if (was && mine?.revision === was.revision) unkept.set(keyOf(owner, id), { was, mine })
     }
     throw error
   }

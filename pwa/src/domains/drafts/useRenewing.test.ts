@@ -9,7 +9,7 @@ import { useDrafts } from './useDrafts'
 import { readKept } from './useKept'
 import type { Signed } from './useOutboxed'
 import { meet } from './useRenewing'
-import { stopSending } from './useSending'
+import { senderOf, stopSending } from './useSending'
 import { useDraft } from './useDraft'
 
 const OWNER = 'xiulan'
@@ -39,6 +39,7 @@ const IN_SECOND = { name: '马秀兰', town: '银川' }
 let there: { revision: number; version: string; answers: Record<string, string> }
 let newest: typeof FIRST
 let isClosed: boolean
+let meanwhile: (() => Promise<void>) | null
 let heard: Asked[]
 let scope: EffectScope
 const writes = (): Asked[] => heard.filter(({ what }) => /^(PUT|PATCH) /.test(what))
@@ -49,11 +50,13 @@ function stored(answers: Record<string, string>, revision: number, id = ID): Rep
   return { body: { id, version: there.version, updatedAt: '2026-11-25T00:00:00Z' } }
 }
 
+const closed = (revision: number): Reply => ({ status: 409, body: { code: 'revision_closed', item: CODE, revision, current: newest.revision } })
+
 function write({ what, text, headers }: Asked): Reply {
   const body = JSON.parse(text) as { revision: number; base: string; answers: Record<string, string> } & { path: string; value: string }[]
   const isWhole = what.startsWith('PUT')
   const revision = isWhole ? body.revision : there.revision
-  if (isClosed && revision < newest.revision) return { status: 409, body: { code: 'revision_closed', item: CODE, revision, current: newest.revision } }
+  if (isClosed && revision < newest.revision) return closed(revision)
   if (isWhole && !what.endsWith(ID) && body.base === null) return stored(body.answers, revision, what.slice('PUT /api/drafts/'.length))
   if ((isWhole ? body.base : headers.get('if-match')) !== there.version) return { status: 412, body: { code: 'version_moved', current: copy() } }
   if (isWhole) return stored(body.answers, revision)
@@ -78,15 +81,19 @@ beforeEach(async () => {
   await destroyVault(OWNER)
   welcome(OWNER)
   there = { revision: 1, version: '1.1', answers: IN_FIRST }
-  ;[newest, isClosed] = [FIRST, false]
-  heard = serve((asked) => {
+  ;[newest, isClosed, meanwhile] = [FIRST, false, null]
+  heard = serve(async (asked) => {
     if (asked.what === 'GET /healthz') return {}
     if (asked.what.startsWith('GET /api/drafts/for/')) return { body: { revision: newest.revision, draft: copy(), consents: [], facts: [], licences: [], registersDown: [] } }
     if (asked.what.startsWith('GET /api/items/')) return { body: asked.search === '?revision=1' ? FIRST : asked.search === '?revision=2' ? SECOND : newest }
     if (asked.what === 'GET /api/drafts') return 'lost'
     if (asked.what === `GET /api/drafts/${ID}`) return { body: copy() }
     if (asked.what.startsWith('DELETE ')) return { status: 204 }
-    return write(asked)
+    if (asked.what.startsWith('PUT /api/cases/')) return isClosed ? closed(1) : { status: 412, body: { code: 'version_moved', current: copy() } }
+    const [answer, then] = [write(asked), meanwhile]
+    meanwhile = null
+    await then?.()
+    return answer
   })
 })
 afterEach(() => {
@@ -167,6 +174,49 @@ describe('a draft whose form has changed', () => {
     expect(there.answers['town']).toBe('吴忠')
   })
 
+  it('carried over by a page while a write of the older form is on its way meets the answer to that in the newer one', async () => {
+    const draft = await opened()
+    there = { revision: 1, version: '1.7', answers: { ...IN_FIRST, name: '马兰' } }
+    const first = scope
+    meanwhile = async () => {
+      newest = SECOND
+      await open().open(CODE, null)
+    }
+    draft.form.value?.change('/city', '吴忠')
+    await draft.sync.flush()
+    first.stop()
+    expect(there).toMatchObject({ revision: 2, answers: { name: '马兰', town: '吴忠' } })
+    expect(await onDisk()).toMatchObject({ revision: 2, content: { answers: { name: '马兰', town: '吴忠' } }, conflicts: [] })
+  })
+
+  it('waits for room on a full disk before it goes on in a newer one, and does not ask the server for ever', async () => {
+    const draft = await opened()
+    newest = SECOND
+    there = { revision: 2, version: '1.7', answers: { ...IN_SECOND, town: '吴忠' } }
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('full', 'QuotaExceededError')) as never)
+    draft.form.value?.change('/name', '马兰')
+    await draft.sync.flush()
+    expect(writes().length).toBeLessThan(4)
+    expect(draft.sync.failed.value?.code).toBe('disk_full')
+    full.mockRestore()
+    await draft.sync.flush()
+    expect(there).toMatchObject({ revision: 2, answers: { name: '马兰', town: '吴忠' } })
+    expect(draft.form.value?.engine.answers).toEqual({ name: '马兰', town: '吴忠' })
+  })
+
+  it('opens in the older form while the disk has no room for the newer', async () => {
+    await opened()
+    scope.stop()
+    newest = SECOND
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('full', 'QuotaExceededError')) as never)
+    const draft = open()
+    await draft.open(CODE, null)
+    expect([draft.failed.value, draft.item.value?.revision, draft.form.value?.engine.answers]).toEqual([null, 1, IN_FIRST])
+    full.mockRestore()
+    scope.stop()
+    expect((await opened()).item.value?.revision).toBe(2)
+  })
+
   it('handed in elsewhere in the older form and returned is kept here and said so', async () => {
     newest = SECOND
     await opened()
@@ -192,6 +242,25 @@ describe('a signature in the older form', () => {
     await draft.open(CODE, null)
     expect(draft.draft.value?.revision).toBe(2)
     expect((await row())?.held).toMatchObject({ state: 'form_changed', problem: { body: { code: 'signed_older' } } })
+  })
+
+  it('falls where another phone has carried the draft over: what is here is carried over too before it is compared', async () => {
+    await signed({})
+    there = { revision: 2, version: '1.7', answers: { ...IN_SECOND, town: '吴忠' } }
+    await senderOf(OWNER).flush()
+    expect(await onDisk()).toMatchObject({ revision: 2, content: { answers: { name: '马秀兰', town: '吴忠' } }, conflicts: [] })
+    expect(Object.keys((await onDisk())?.content.answers ?? {})).toEqual(['name', 'town'])
+    expect((await row())?.held?.problem.body['code']).toBe('version_moved')
+  })
+
+  it('falls where the server takes that form no more, and the draft goes on in the newer one', async () => {
+    await signed({})
+    isClosed = true
+    await senderOf(OWNER).flush()
+    expect(await onDisk()).toMatchObject({ revision: 2, content: { answers: IN_SECOND }, tried: null })
+    expect((await row())?.held?.problem.body['code']).toBe('revision_closed')
+    await senderOf(OWNER).flush()
+    expect(there).toMatchObject({ revision: 2, answers: IN_SECOND })
   })
 
   it('stands while it is on its way: the server still takes it', async () => {

@@ -1,7 +1,8 @@
 /** When a form changes while drafts of it are open: the draft here and what the server has of it are carried over to the
  * same revision before they are compared, by the mappings that come with the newer one. Fetched only when that happens. */
 import { readItem, type Item } from '@/domains/catalogue/api'
-import { Problem } from '@/kit/problem'
+import { DiskFull } from '@/kit/disk'
+import { local, Problem } from '@/kit/problem'
 import { openVault } from '@/kit/vault'
 import type { Draft } from './api'
 import { combined, contentOf, isSame, type Kept, type Left, type Tried } from './rules'
@@ -29,11 +30,18 @@ export async function renew(owner: string, mine: Kept, isStored: boolean, newest
   if (signed?.isTried && !signed.held) return mine
   const older = await readItem(mine.item, mine.revision)
   const make = (now: Kept): Kept => renewed(now, older, newest)
-  if (signed && !signed.held) {
-    const problem = new Problem({ status: 409, code: 'signed_older' }).plain
-    await vault.revise<Signed>('outbox', mine.id, '', (now) => now && (now.isTried ? now : { ...now, held: { state: 'form_changed', problem, at: Date.now() } }))
+  if (!isStored) return make(mine)
+  try {
+    if (signed && !signed.held) {
+      const problem = new Problem({ status: 409, code: 'signed_older' }).plain
+      await vault.revise<Signed>('outbox', mine.id, '', (now) => now && (now.isTried ? now : { ...now, held: { state: 'form_changed', problem, at: Date.now() } }))
+    }
+    return (await reviseKept(owner, mine.id, make)) ?? make(mine)
+  } catch (error) {
+    if (!(error instanceof DiskFull)) throw error
+    // Until there is room for the newer one the older form opens as it was.
+    return mine
   }
-  return (isStored ? await reviseKept(owner, mine.id, make) : null) ?? make(mine)
 }
 
 /** The next write fixed as the step that carries the server's copy over. */
@@ -44,17 +52,28 @@ export async function fixStep(owner: string, kept: Kept): Promise<Kept | null> {
 }
 
 /** The server takes the older revision no more: the draft goes on in the newest one. */
-export async function reopen(owner: string, id: string, write: Tried, problem: Problem): Promise<void> {
+export async function reopen(owner: string, id: string, write: Tried | null, problem: Problem): Promise<void> {
   const kept = await readKept(owner, id)
   if (!kept || !isSame(kept.tried, write)) return
-  const isOlder = write.kind === 'put' ? write.body.revision < kept.revision : kept.base?.revision !== undefined
+  const isOlder = write?.kind === 'put' ? write.body.revision < kept.revision : kept.base?.revision !== undefined
   // It was tried before the draft was carried over: the step that does so on the server goes in its place.
   if (isOlder) return void (await reviseAnyway(owner, id, (now) => (isSame(now.tried, write) ? { ...now, tried: null } : now)))
   // By its number: a cache may still give the older one for the newest.
   const newest = await readItem(kept.item, Number(problem.facts['current']) || undefined)
   if (newest.revision <= kept.revision || kept.round > 0) throw problem
   const older = await readItem(kept.item, kept.revision)
-  await reviseAnyway(owner, id, (now) => (isSame(now.tried, write) ? renewed({ ...now, tried: null }, older, newest) : now))
+  await carry(owner, id, (now) => (isSame(now.tried, write) ? renewed({ ...now, tried: null }, older, newest) : now))
+}
+
+/** A newer revision is never held by this tab alone: where the disk has no room for it, nothing goes on before it has. */
+async function carry(owner: string, id: string, make: (now: Kept) => Kept): Promise<void> {
+  let made = 0
+  const next = await reviseAnyway(owner, id, (now) => {
+    const carried = make(now)
+    made = carried.revision
+    return carried
+  })
+  if (next && next.revision < made) throw local('disk_full')
 }
 
 /** The server's copy is in another revision than the draft here: both are brought into the later one and merged there. */
@@ -65,7 +84,7 @@ export async function meet(owner: string, id: string, write: Tried | null, curre
   if (current.round > 0 && current.revision < kept.revision) throw new Problem({ status: 409, code: 'older_form' })
   const of = await revisions(kept.item, kept.revision, kept.base?.revision, current.revision)
   const copy = { ...current, content: contentOf(current), left: current.left as Left[] }
-  await reviseAnyway(owner, id, (now) => {
+  await carry(owner, id, (now) => {
     const isOther = !isSame(now.tried, kept.tried) || now.revision !== kept.revision || !isSame(now.base, kept.base)
     return isOther ? now : met(now, copy, isBaseKnown, of)
   })

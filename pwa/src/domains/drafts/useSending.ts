@@ -90,10 +90,7 @@ async function save(owner: string, kept: Kept): Promise<Progress> {
     await reviseAnyway(owner, kept.id, (now) => settled(now, write, version))
   } catch (error) {
     const problem = asProblem(error)
-    const current = problem.facts['current'] as Draft | null | undefined
-    if (problem.code === 'revision_closed') await reopen(owner, kept.id, write, problem)
-    else if (current && isApart(fixed, current)) await meet(owner, kept.id, write, current, problem.code === 'version_moved')
-    else await reviseAnyway(owner, kept.id, (now) => learned(now, write, problem))
+    await learn(owner, kept.id, write, problem)
   }
   return 'more'
 }
@@ -101,7 +98,16 @@ async function save(owner: string, kept: Kept): Promise<Progress> {
 const sent = (id: string, write: Tried): Promise<Saved> =>
   write.kind === 'put' ? putDraft(id, write.body) : patchDraft(id, write.version, write.key, write.ops)
 
-/** What a refusal says about the draft; throws it where it says nothing. */
+/** What a refusal says about the draft, in one revision of its form (rule 6); throws it where it says nothing. */
+async function learn(owner: string, id: string, write: Tried | null, problem: Problem): Promise<void> {
+  if (problem.code === 'revision_closed') return reopen(owner, id, write, problem)
+  const current = problem.facts['current'] as Draft | null | undefined
+  const isOther = (now: Kept | null): boolean => !!now && !!current && isApart(now, current)
+  // As it lies there now: a page may have carried it over while the answer was on its way.
+  if (current && isOther(await readKept(owner, id))) return meet(owner, id, write, current, problem.code === 'version_moved')
+  await reviseAnyway(owner, id, (now) => (isOther(now) ? now : learned(now, write, problem)))
+}
+
 function learned(now: Kept, write: Tried | null, problem: Problem): Kept {
   if (write && !isSame(now.tried, write)) return now
   if (problem.code === 'draft_submitted') return { ...now, tried: null, ended: { kind: 'submitted', case: String(problem.facts['case'] ?? now.id) } }
@@ -189,13 +195,12 @@ async function answered(vault: Vault, { document: { id }, resent }: Signed, prob
       return
     }
   }
-  await reviseAnyway(vault.owner, id, (now) => {
-    try {
-      return learned(now, null, problem)
-    } catch {
-      return now
-    }
-  })
+  try {
+    await learn(vault.owner, id, null, problem)
+  } catch (error) {
+    // What is needed for it cannot be had now: the same application is sent again, and answered the same.
+    if (['waiting', 'needs_sign_in'].includes(stateAfter(asProblem(error)))) throw error
+  }
   await held(vault, id, problem)
 }
 

@@ -42,12 +42,17 @@ async def check(payload: dict[str, str]) -> None:
 
 
 async def _slot(material: Material) -> Slot | None:
-    """What was asked for; none where the folder was dropped meanwhile."""
+    """What was asked for, by the last form that did: the draft may have been carried over to one without this slot.
+    None where the folder was dropped meanwhile."""
     folder = await folders.find_folder(material.draft)
     if folder is None:
         return None
-    revision = await catalogue.revision(folder["item"], folder["revision"])
-    return next((slot for slot in revision.materials if slot.slot == material.slot), None)
+    for number in range(folder["revision"], 0, -1):
+        revision = await catalogue.revision(folder["item"], number)
+        for slot in revision.materials:
+            if slot.slot == material.slot:
+                return slot
+    return None
 
 
 def _accepted(material: Material, slot: Slot) -> list[str]:

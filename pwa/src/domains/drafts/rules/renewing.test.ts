@@ -25,9 +25,14 @@ describe('a draft whose form has changed', () => {
     const now = lift(kept)
     expect([now.revision, now.content, now.base]).toEqual([2, IN_SECOND, { version: '1.3', content: IN_FIRST, revision: 1 }])
     expect(now.revised).toEqual({ says: [SAYS], left: [{ at: '/answers/fax', value: '1', why: WHY, revision: 1 }] })
-    expect(Object.keys(now.sources)).toEqual(['/name'])
+    expect(Object.keys(now.sources)).toEqual(['/name', '/road'])
     expect(isCurrent(now)).toBe(false)
     expect(lift(now)).toBe(now)
+  })
+
+  it('knows a question that a register has filled once under the name it has now', () => {
+    const emptied = { ...kept, filled: ['/name', '/street'], content: { ...IN_FIRST, answers: { name: '马秀兰' } } }
+    expect(lift(emptied).filled).toEqual(['/name', '/road'])
   })
 
   it('is carried over on the server by a step of its own, before anything that was typed since', () => {
@@ -88,6 +93,14 @@ describe('a copy in another revision', () => {
     const now = met(lift(mine), copy(1, '1.5', theirs), true, of)
     expect(now.content.answers).toEqual({ name: '马兰', road: '文化街' })
     expect(now.base).toEqual({ version: '1.5', content: theirs, revision: 1 })
+  })
+
+  it('tells what the other has written in the older form since, where the newer has no place for it', () => {
+    const theirs = { ...IN_FIRST, answers: { ...IN_FIRST.answers, fax: '2' } }
+    expect(met(lift(mine), copy(1, '1.5', theirs), true, of).revised?.left.map(({ at, value, revision }) => [at, value, revision])).toEqual([
+      ['/answers/fax', '1', 1],
+      ['/answers/fax', '2', 1],
+    ])
   })
 
   it('tells what the other device had no place for, once', () => {

@@ -1,5 +1,5 @@
 /** What a draft goes through when its form changes (security.md 6.1 rule 6): what is compared is in one revision. */
-import { lift, type LeftOver, type Mapping } from '@/form/lifting'
+import { lift, type LeftOver, type Mapping, type Step } from '@/form/lifting'
 import type { Schema } from '@/form/schema'
 import type { Text } from '@/kit/words'
 import { EMPTY, isSame, type Content } from './content'
@@ -17,6 +17,14 @@ export interface Revision {
 
 const between = (older: Revision, newer: Revision): Revision['mappings'] => newer.mappings.filter(({ from }) => from >= older.version)
 
+/** Where a question of the older revision stands in the newer one. */
+function named(key: string, older: Revision, newer: Revision): string {
+  const steps = between(older, newer).flatMap((mapping) => mapping.steps as Step[])
+  const moves = steps.flatMap((step) => ('move' in step ? [[`${step.move}/`, `${step.to}/`] as const] : []))
+  const at = moves.reduce((now, [from, to]) => (now.startsWith(from) ? to + now.slice(from.length) : now), `/answers${key}/`)
+  return at.slice('/answers'.length, -1)
+}
+
 /** A content of the older revision as the newer one holds it. */
 export function carried(content: Content, older: Revision, newer: Revision): { content: Content; left: LeftOver[] } {
   if (older.revision === newer.revision || !newer.form) return { content, left: [] }
@@ -31,10 +39,12 @@ export function renewed(now: Kept, older: Revision, newer: Revision): Kept {
   const mine = carried(now.content, older, newer)
   const theirs = carried(outgoing(now.content, now.conflicts), older, newer)
   const conflicts = differences(mine.content.answers, theirs.content.answers, now.conflicts[0]?.at ?? null)
-  const left = [...mine.left, ...theirs.left.filter((one) => !mine.left.some((other) => isSame(one, other)))]
-  const told = left.map((one) => ({ ...one, revision: older.revision }))
+  const left = [...mine.left, ...theirs.left.filter((one) => !mine.left.some((other) => isSame(one, other)))].map((one) => ({ ...one, revision: older.revision }))
   const says = between(older, newer).map((mapping) => mapping.says)
-  const sources = Object.entries(now.sources).filter(([at]) => isSame(mine.content.answers[at.slice(1)], now.content.answers[at.slice(1)]))
+  const sources = Object.entries(now.sources).flatMap(([at, name]) => {
+    const to = named(at, older, newer)
+    return isSame(mine.content.answers[to.slice(1)], now.content.answers[at.slice(1)]) ? [[to, name] as const] : []
+  })
   return {
     ...now,
     revision: newer.revision,
@@ -42,8 +52,9 @@ export function renewed(now: Kept, older: Revision, newer: Revision): Kept {
     base: now.base && { ...now.base, revision: now.base.revision ?? now.revision },
     conflicts,
     sources: Object.fromEntries(sources),
+    filled: now.filled.map((at) => named(at, older, newer)),
     held: now.held?.state === 'form_changed' ? null : now.held,
-    revised: together(now.revised ?? NOTHING, { says, left: told }),
+    revised: together(now.revised ?? NOTHING, { says, left }),
   }
 }
 
@@ -85,13 +96,13 @@ export interface Copy {
 export function met(now: Kept, copy: Copy, isBaseKnown: boolean, of: (revision: number) => Revision): Kept {
   const mine = renewed({ ...now, tried: null }, of(now.revision), of(Math.max(now.revision, copy.revision)))
   const newer = of(mine.revision)
-  const theirs = carried(copy.content, of(copy.revision), newer).content
+  const theirs = carried(copy.content, of(copy.revision), newer)
   const base = isBaseKnown && mine.base ? carried(mine.base.content, of(mine.base.revision ?? mine.revision), newer).content : EMPTY
-  const { content, conflicts } = merge(base, mine.content, theirs, { at: copy.updatedAt, by: copy.device })
+  const { content, conflicts } = merge(base, mine.content, theirs.content, { at: copy.updatedAt, by: copy.device })
   return {
     ...{ ...mine, round: copy.round, content },
     conflicts: openConflicts(mine.conflicts, conflicts, content.answers),
-    ...told(mine, copy.left),
+    ...told(mine, [...copy.left, ...theirs.left.map((one) => ({ ...one, revision: copy.revision }))]),
     base: { version: copy.version, content: copy.content, ...(copy.revision === mine.revision ? {} : { revision: copy.revision }) },
   }
 }
