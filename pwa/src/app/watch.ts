@@ -2,6 +2,7 @@
 import { onClock, clockOff } from '@/kit/cityClock'
 import { isEvicted, nothingKept } from '@/kit/remains'
 import { settled, trouble } from '@/kit/troubles'
+import { openCauses } from '@/ui/useCauses'
 import { sweepIdle } from '@/kit/vault'
 
 function clock(isOff: boolean): void {
@@ -9,7 +10,15 @@ function clock(isOff: boolean): void {
   else settled('clock_off')
 }
 
+/** Words and frame of what may go wrong are in this page before they are needed: with the device's storage the app's own
+ * files may be gone, and the network with them. They come out of the worker's care, so that they cost nothing. */
+async function beReady(): Promise<void> {
+  await navigator.serviceWorker?.ready
+  await Promise.all([openCauses(), import('./AppTroubles.vue')])
+}
+
 export async function watchDevice(): Promise<void> {
+  void beReady().catch(() => undefined)
   onClock(clock)
   clock(clockOff() !== 0)
   if (!globalThis.crypto?.subtle) return trouble('too_old')

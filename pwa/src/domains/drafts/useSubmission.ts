@@ -7,6 +7,7 @@ import type { Document, Signature } from '@/domains/signatures/rules'
 import { asProblem, Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
+import { onCleared } from '@/kit/remains'
 import { openVault } from '@/kit/vault'
 import type { Content } from './rules'
 import { readSigned, receiptId, type Signed } from './useOutboxed'
@@ -95,7 +96,17 @@ export function useSubmission(owner: string) {
     if (notice.store === 'outbox' && [id, awaited].includes(notice.id)) void look()
     if (notice.store === 'sender' && notice.id === id && !notice.sending) passing.value = notice.problem ? Problem.from(notice.problem) : null
   })
-  onScopeDispose(deaf)
+  // Thrown away by the browser while it waited: it is kept anew, the same bytes.
+  const unheed = onCleared(async () => {
+    const mine = kept.value
+    if (!mine) return
+    await (await openVault(owner)).revise<Signed>('outbox', id, mine.item, (now) => now ?? mine)
+    await (await sender(owner)).flush()
+  })
+  onScopeDispose(() => {
+    deaf()
+    unheed()
+  })
 
   /** Signed and under way: the draft is read-only. */
   const open = computed(() => (kept.value && !kept.value.held ? kept.value : null))

@@ -4,9 +4,10 @@ import { asProblem, type Problem } from '@/kit/http'
 import { sha256 } from '@/kit/canonical'
 import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
+import { onCleared } from '@/kit/remains'
 import { openVault } from '@/kit/vault'
 import { readMaterial } from './api'
-import { fromServer, isDone, isHeic, isOnItsWay, isPicture, isWorthSending, unfit, type Paper, type Unfit } from './rules'
+import { fromServer, isDone, isHeic, isOnItsWay, isPicture, isWorthSending, needsSending, unfit, type Paper, type Unfit } from './rules'
 import { bytesOf, keepFile, readFile } from './useFiles'
 
 export interface Drawer {
@@ -28,6 +29,8 @@ const LAST_LOOK_MS = 30_000
 export function useMaterials(owner: string, drawer: Drawer) {
   const papers = reactive(new Map<string, Paper>())
   const failed = shallowRef<Problem | null>(null)
+  /** What this page has added or shown and the server has not yet. */
+  const atHand = new Map<string, Blob>()
   const refusedFile = shallowRef<Unfit | null>(null)
 
   const of = (slot: string): Paper[] =>
@@ -77,6 +80,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
       }
       await keepFile(await openVault(owner), draft, paper, bytes, paper.ahead && preview)
       papers.set(id, paper)
+      atHand.set(id, bytes)
       await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
       return true
     } catch (error) {
@@ -104,9 +108,23 @@ export function useMaterials(owner: string, drawer: Drawer) {
   /** The picture on this device, for showing before the server has one. */
   async function picture(paper: Paper): Promise<Blob | null> {
     const bytes = await bytesOf(await openVault(owner), paper.id)
-    return bytes && new Blob([bytes], { type: paper.type })
+    const shown = bytes && new Blob([bytes], { type: paper.type })
+    if (shown && needsSending(paper)) atHand.set(paper.id, shown)
+    return shown
   }
 
+  /** The browser has cleared this device under the page: what is at hand is kept anew, of the rest it is said that it is gone. */
+  async function keepAnew(): Promise<void> {
+    const vault = await openVault(owner)
+    for (const paper of [...papers.values()].filter(({ state }) => state === 'kept' || state === 'sending')) {
+      const bytes = atHand.get(paper.id)
+      const next: Paper = bytes ? { ...paper, state: 'kept', percent: 0, ahead: undefined } : { ...paper, state: 'refused', refused: 'file_lost' }
+      await keepFile(vault, paper.draft, next, bytes)
+      papers.set(paper.id, next)
+    }
+  }
+
+  const unheed = onCleared(() => void keepAnew().catch((error: unknown) => (failed.value = asProblem(error))))
   const deaf = hear((notice) => {
     if (notice.owner !== owner) return
     // The sender has stopped: what was on its way is on this device, and what another device was sending may have come.
@@ -134,6 +152,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
     isOver = true
     clearTimeout(timer)
     deaf()
+    unheed()
   })
   // A merge brings papers that another device has added.
   watch(
