@@ -1,5 +1,6 @@
 /** The papers of a draft on a page: on the device first; the sender brings them up and the server looks at them. */
-import { computed, onScopeDispose, reactive, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, reactive, shallowReactive, shallowRef, watch, type Ref } from 'vue'
+import { DiskFull } from '@/kit/disk'
 import { asProblem, type Problem } from '@/kit/http'
 import { sha256 } from '@/kit/canonical'
 import { uuid7 } from '@/kit/ids'
@@ -21,6 +22,15 @@ export interface Drawer {
   catchUp?(): Promise<void>
 }
 
+/** A paper for which this device has no room: in this page's memory only, until there is room or the server has it. */
+export interface Unkept {
+  paper: Paper
+  bytes: Blob
+  preview: Blob | undefined
+  /** The paper in whose place it comes. */
+  instead: string | undefined
+}
+
 const hash = async (bytes: Blob): Promise<string> => sha256(new Uint8Array(await bytes.arrayBuffer()))
 
 const FIRST_LOOK_MS = 3_000
@@ -31,6 +41,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
   const failed = shallowRef<Problem | null>(null)
   /** What this page has added or shown and the server has not yet. */
   const atHand = new Map<string, Blob>()
+  const unkept = shallowReactive<Unkept[]>([])
   const refusedFile = shallowRef<Unfit | null>(null)
 
   const of = (slot: string): Paper[] =>
@@ -78,16 +89,48 @@ export function useMaterials(owner: string, drawer: Drawer) {
         sha256: await hash(bytes),
         ...ahead,
       }
-      await keepFile(await openVault(owner), draft, paper, bytes, paper.ahead && preview)
-      papers.set(id, paper)
-      atHand.set(id, bytes)
-      await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
-      return true
+      return await keep({ paper, bytes, preview: paper.ahead && preview, instead })
     } catch (error) {
       if (error instanceof Error && error.name === 'NotAPicture') refusedFile.value = isHeic(file) ? 'heic' : 'picture'
       else failed.value = asProblem(error)
       return false
     }
+  }
+
+  /** Onto the device, and into its slot; false where there is no room: then it stays at hand. */
+  async function keep(one: Unkept): Promise<boolean> {
+    try {
+      await keepFile(await openVault(owner), one.paper.draft, one.paper, one.bytes, one.preview)
+      atHand.set(one.paper.id, one.bytes)
+      forgo(one)
+      await place(one.paper, one.instead)
+      return true
+    } catch (error) {
+      if (!(error instanceof DiskFull)) throw error
+      if (!unkept.includes(one)) unkept.push(one)
+      return false
+    }
+  }
+
+  async function place(paper: Paper, instead: string | undefined): Promise<void> {
+    const { id, slot } = paper
+    papers.set(id, paper)
+    await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
+  }
+
+  /** From this page straight to the server, where the device has no room; named in the draft only when it is there. */
+  async function sendUnkept(one: Unkept): Promise<void> {
+    await drawer.send()
+    const { sendDirect } = await import('./useUploading')
+    const found = await sendDirect(one.paper, new Uint8Array(await one.bytes.arrayBuffer()))
+    forgo(one)
+    await place(found, one.instead)
+    await drawer.send()
+  }
+
+  function forgo(one: Unkept): void {
+    const at = unkept.indexOf(one)
+    if (at >= 0) unkept.splice(at, 1)
   }
 
   /** Takes a paper off its slot; the undo puts it back. */
@@ -161,5 +204,5 @@ export function useMaterials(owner: string, drawer: Drawer) {
   )
 
   const isSettled = computed(() => named().every((id) => isDone(papers.get(id) ?? ({ state: 'kept' } as Paper))))
-  return { papers, of, failed, refusedFile, isSettled, isKnown, open, find, add, remove, send: drawer.send, picture }
+  return { papers, of, failed, refusedFile, unkept, isSettled, isKnown, open, find, add, keep, sendUnkept, forgo, remove, send: drawer.send, picture }
 }
