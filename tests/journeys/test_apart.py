@@ -86,9 +86,10 @@ def falls_and_is_signed_anew(here: Phone, there: Phone) -> None:
         here.ticks("我已阅读并作出承诺").draws_signature().taps("签名并提交").sees("已签名，等待发送")
         there.taps("上一步").on_page("待遇和收款").types("银行账号", OTHER_ACCOUNT).is_saved()
     here.sees("原来的签名已失效", "银行账号", ACCOUNT, OTHER_ACCOUNT)
-    here.page.screenshot(path="/tmp/w/walks-here.png", full_page=True)
     assert here.owner.ask("GET", "/api/drafts")["drafts"] != []
-    here.ticks("我已阅读并作出承诺").draws_signature().taps("签名并提交").is_at("/cases/").sees("已提交", "回执已在本机核对")
+    here.ticks("我已阅读并作出承诺").draws_signature().taps("签名并提交").is_at("/cases/").sees(
+        "已提交", "回执已在本机核对"
+    )
 
 
 def test_apart_and_together_again(phone_of: Phones, wang: Officer) -> None:

@@ -131,7 +131,6 @@ def test_a_full_device_keeps_the_last_good_draft_and_offers_both_ways(phone_of: 
     with full(phone):
         phone.taps("拍照", phone.card(PAPER)).taps("拍下").uses_photo()
         phone.sees("这台设备的存储满了，这份材料没有存下", "不用重拍", "还没有存下，也没有上传")
-        phone.page.screenshot(path="/tmp/w/walks-full.png", full_page=True)
         assert code_on(phone).startswith("95")
         phone.taps("再试一次").sees("还没有存下，也没有上传")
         expect(is_in).to_have_count(0)
@@ -141,15 +140,15 @@ def test_a_full_device_keeps_the_last_good_draft_and_offers_both_ways(phone_of: 
         expect(is_in).to_have_count(1)
         phone.is_saved("已存政务云")
         phone.taps("拍照", phone.card(PAPER)).taps("拍下").uses_photo().sees("还没有存下，也没有上传")
-        phone.page.route("**/api/drafts/**", lambda route: route.abort())  # else it would be in the cloud at once
+        phone.page.route(
+            "**/api/drafts/**", lambda route: route.abort()
+        )  # else it would be in the cloud at once
         phone.taps("上一步").types("银行账号", account).sees("最新的修改没有存下", "上一次存好的内容还在")
         assert code_on(phone).startswith("95")
         phone.page.unroute_all()
         phone.taps("现在发送").is_saved("已存政务云")
         frees_space(phone)
-        phone.page.screenshot(path="/tmp/w/walks-full2.png", full_page=True)
     phone.types("银行账号", account[:-1] + "1").is_saved().sees_no("最新的修改没有存下").steps_to("材料")
-    phone.page.screenshot(path="/tmp/w/walks-full3.png", full_page=True)
     phone.taps("再试一次")
     expect(is_in).to_have_count(2)
     phone.reloads().on_page("材料")

@@ -56,7 +56,9 @@ def three_tabs_without_a_network(phone: Phone, second: Phone, third: Phone) -> N
     third.holds(STREET, "示范巷10号")
     assert known(phone)["familyIncome"] == 222200
     assert known(phone)["address"] == "示范巷10号"
-    assert len(keys) == len(set(keys)) <= 2  # what was tried in vain is sent as it was, and all the rest at once
+    assert (
+        len(keys) == len(set(keys)) <= 2
+    )  # what was tried in vain is sent as it was, and all the rest at once
 
 
 def stored_under(phone: Phone) -> list[str]:

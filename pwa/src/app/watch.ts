@@ -1,6 +1,6 @@
 /** Looks after the device once the first page stands: what is wrong with it is said before anything is lost by it. */
 import { onClock, clockOff } from '@/kit/cityClock'
-import { isEvicted, nothingKept } from '@/kit/remains'
+import { isCleared, isEvicted, nothingKept } from '@/kit/remains'
 import { settled, trouble } from '@/kit/troubles'
 import { openCauses } from '@/ui/useCauses'
 import { sweepIdle } from '@/kit/vault'
@@ -19,6 +19,8 @@ async function beReady(): Promise<void> {
 
 export async function watchDevice(): Promise<void> {
   void beReady().catch(() => undefined)
+  // Whoever has cleared the site's data in the browser's settings comes back to the page.
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void isCleared().catch(() => undefined))
   onClock(clock)
   clock(clockOff() !== 0)
   if (!globalThis.crypto?.subtle) return trouble('too_old')

@@ -47,7 +47,18 @@ export function onCleared(run: () => void): () => void {
   return () => losers.delete(run)
 }
 
-onDiskClosed(() => void isCleared().catch(() => undefined))
+const AGAIN_MS = 400
+
+/** A store that is being thrown away may not open at once. */
+async function notice(times: number): Promise<void> {
+  try {
+    await isCleared()
+  } catch {
+    if (times > 0) setTimeout(() => void notice(times - 1), AGAIN_MS)
+  }
+}
+
+onDiskClosed(() => void notice(5))
 
 /** With the first thing that is kept: from here on a loss would be noticed, and the browser is asked not to let it come to one. */
 export async function keptSomething(): Promise<void> {

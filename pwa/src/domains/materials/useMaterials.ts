@@ -1,6 +1,5 @@
 /** The papers of a draft on a page: on the device first; the sender brings them up and the server looks at them. */
 import { computed, onScopeDispose, reactive, shallowReactive, shallowRef, watch, type Ref } from 'vue'
-import { DiskFull } from '@/kit/disk'
 import { asProblem, type Problem } from '@/kit/http'
 import { sha256 } from '@/kit/canonical'
 import { uuid7 } from '@/kit/ids'
@@ -106,7 +105,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
       await place(one.paper, one.instead)
       return true
     } catch (error) {
-      if (!(error instanceof DiskFull)) throw error
+      if (asProblem(error).code !== 'disk_full') throw error
       if (!unkept.includes(one)) unkept.push(one)
       return false
     }
