@@ -30,6 +30,9 @@ export interface Unkept {
   instead: string | undefined
 }
 
+/** It lies on this device and is not with the server. */
+const isOwn = (paper: Paper | undefined): boolean => paper?.state === 'kept' || paper?.state === 'sending'
+
 const hash = async (bytes: Blob): Promise<string> => sha256(new Uint8Array(await bytes.arrayBuffer()))
 
 const FIRST_LOOK_MS = 3_000
@@ -58,8 +61,8 @@ export function useMaterials(owner: string, drawer: Drawer) {
       papers.set(id, kept ?? fromServer(await readMaterial(id)))
     } catch (error) {
       const problem = asProblem(error)
-      // Named by another device that has not begun to send it.
-      if (problem.status === 404) papers.set(id, expected(id))
+      // Named by another device that has not begun to send it; or one of this device that is about to be kept anew.
+      if (problem.status === 404) papers.set(id, isOwn(papers.get(id)) ? papers.get(id)! : expected(id))
       else if (isTold) failed.value = problem
     }
   }
@@ -158,7 +161,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
   /** The browser has cleared this device under the page: what is at hand is kept anew, of the rest it is said that it is gone. */
   async function keepAnew(): Promise<void> {
     const vault = await openVault(owner)
-    for (const paper of [...papers.values()].filter(({ state }) => state === 'kept' || state === 'sending')) {
+    for (const paper of [...papers.values()].filter(isOwn)) {
       const bytes = atHand.get(paper.id)
       const next: Paper = bytes ? { ...paper, state: 'kept', percent: 0, ahead: undefined } : { ...paper, state: 'refused', refused: 'file_lost' }
       await keepFile(vault, paper.draft, next, bytes)
