@@ -12,6 +12,8 @@ ACCOUNT, MENDED = "6229470000000001000", "6229470000000001009"
 
 def cleared(phone: Phone) -> Phone:
     """As in the browser's settings: cookies, stores, caches and the app's own worker."""
+    phone.page.evaluate("dispatchEvent(new Event('blur'))")
+    phone.page.wait_for_load_state("networkidle")
     tools = phone.page.context.new_cdp_session(phone.page)
     tools.send("Storage.clearDataForOrigin", {"origin": phone.server.url, "storageTypes": "all"})
     return phone

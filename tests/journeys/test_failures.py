@@ -19,7 +19,7 @@ FILL = """async () => {
   const made = indexedDB.open('photos', 1)
   made.onupgradeneeded = () => made.result.createObjectStore('all', { autoIncrement: true })
   const db = await new Promise((done) => (made.onsuccess = () => done(made.result)))
-  for (let size = 65536; size >= 64; ) {
+  for (let size = 65536; size >= 1024; ) {
     const noise = crypto.getRandomValues(new Uint8Array(size))
     const tx = db.transaction('all', 'readwrite', { durability: 'strict' })
     tx.objectStore('all').add(noise)
@@ -112,7 +112,7 @@ def full(phone: Phone) -> Iterator[None]:
     """The browser has no room left for this site, until the end of the block."""
     tools = phone.page.context.new_cdp_session(phone.page)
     used = phone.page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
-    tools.send("Storage.overrideQuotaForOrigin", {"origin": phone.server.url, "quotaSize": used + 1_000_000})
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": phone.server.url, "quotaSize": used + 100_000})
     phone.page.evaluate(FILL)
     yield
     phone.page.evaluate(CLEAR)  # and the person deletes some photos

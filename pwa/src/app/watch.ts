@@ -10,15 +10,14 @@ function clock(isOff: boolean): void {
   else settled('clock_off')
 }
 
-/** Words and frame of what may go wrong are in this page before they are needed: with the device's storage the app's own
- * files may be gone, and the network with them. They come out of the worker's care, so that they cost nothing. */
-async function beReady(): Promise<void> {
-  await navigator.serviceWorker?.ready
-  await Promise.all([openCauses(), import('./AppTroubles.vue')])
+/** Words and frame of what may go wrong, before whoever leaves the page clears the device in the browser's settings: the
+ * app's own files would be gone with it. */
+function beReady(): void {
+  Promise.all([openCauses(), import('./AppTroubles.vue')]).catch(() => undefined)
 }
 
 export async function watchDevice(): Promise<void> {
-  void beReady().catch(() => undefined)
+  addEventListener('blur', beReady, { once: true })
   // Whoever has cleared the site's data in the browser's settings comes back to the page.
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void isCleared().catch(() => undefined))
   onClock(clock)

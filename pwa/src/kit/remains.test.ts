@@ -21,7 +21,7 @@ it('notices a store that was cleared under the open page, says so once, and seal
   await (await vault()).keep({ store: 'drafts', id: 'd1', value: 'before' })
   await keptSomething()
   expect(await isCleared()).toBe(false)
-  const told = vi.fn()
+  const told = vi.fn<() => void>()
   onCleared(told)
 
   await clear()

@@ -31,7 +31,7 @@ export interface Unkept {
 }
 
 /** It lies on this device and is not with the server. */
-const isOwn = (paper: Paper | undefined): boolean => paper?.state === 'kept' || paper?.state === 'sending'
+const isOwn = ({ state }: Paper): boolean => state === 'kept' || state === 'sending'
 
 const hash = async (bytes: Blob): Promise<string> => sha256(new Uint8Array(await bytes.arrayBuffer()))
 
@@ -55,6 +55,8 @@ export function useMaterials(owner: string, drawer: Drawer) {
   }
 
   async function find(id: string, isTold = true): Promise<void> {
+    const known = papers.get(id)
+    const own = known && isOwn(known) ? known : undefined
     try {
       // A copy whose key the browser has cleared counts as none.
       const kept = await readFile(await openVault(owner), id).catch(() => null)
@@ -62,7 +64,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
     } catch (error) {
       const problem = asProblem(error)
       // Named by another device that has not begun to send it; or one of this device that is about to be kept anew.
-      if (problem.status === 404) papers.set(id, isOwn(papers.get(id)) ? papers.get(id)! : expected(id))
+      if (problem.status === 404) papers.set(id, own ?? expected(id))
       else if (isTold) failed.value = problem
     }
   }
