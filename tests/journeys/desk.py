@@ -87,6 +87,11 @@ class Phone(Screen):
         self.page.goto(address)
         return self
 
+    def is_looked_at(self) -> Self:
+        """Taken out of the pocket again: the page learns what other devices have done since."""
+        self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        return self
+
     def has_network(self) -> Self:
         self.page.context.set_offline(False)
         return self
@@ -117,6 +122,11 @@ class Phone(Screen):
             self.uses_photo()
         expect(card.get_by_text("已存政务云")).to_have_count(stored + 1)
         return self
+
+    def attaches_later(self, paper: str, file: str) -> Self:
+        """Without a network: it waits on the phone."""
+        self.card(paper).locator("input[type=file]").set_input_files(SAMPLES / file)
+        return self.sees(file, "已存手机，等待上传")
 
     def row(self, title: str) -> Locator:
         """One of several people, children …, by its title."""

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,13 +12,14 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.desk import Desks, Phone, Phones
 from tests.journeys.test_interrupted import AID, begins
+from tests.journeys.test_photograph import PAPER, opens_papers
 
 # Fills the browser's room for this site, as photos and other apps fill a phone: noise, so that nothing packs it.
 FILL = """async () => {
   const made = indexedDB.open('photos', 1)
   made.onupgradeneeded = () => made.result.createObjectStore('all', { autoIncrement: true })
   const db = await new Promise((done) => (made.onsuccess = () => done(made.result)))
-  for (let size = 65536; size >= 64; ) {
+  for (let size = 65536; size >= 1024; ) {
     const noise = crypto.getRandomValues(new Uint8Array(size))
     const tx = db.transaction('all', 'readwrite', { durability: 'strict' })
     tx.objectStore('all').add(noise)
@@ -104,28 +107,55 @@ def test_an_ended_session_has_a_code_and_a_way_on(phone_of: Phones) -> None:
     phone.taps("重新登录").is_at("/sign-in")
 
 
-def test_a_full_device_keeps_the_last_good_draft_and_offers_both_ways(phone_of: Phones) -> None:
-    phone = begins(phone_of("白志强"))
-    phone.is_in_care(f"/api/items/{AID}")
-    origin = phone.server.url
+@contextmanager
+def full(phone: Phone) -> Iterator[None]:
+    """The browser has no room left for this site, until the end of the block."""
     tools = phone.page.context.new_cdp_session(phone.page)
     used = phone.page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
-    tools.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": used + 1_000_000})
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": phone.server.url, "quotaSize": used + 100_000})
     phone.page.evaluate(FILL)
-    phone.page.route("**/api/drafts/**", lambda route: route.abort())  # else it would be in the cloud at once
-    phone.types("全家月收入", "1234.50").sees("这台设备的存储满了", "上一次存好的内容还在")
-    assert code_on(phone).startswith("95")
-    phone.page.unroute_all()
-    phone.taps("现在发送").is_saved("已存政务云")
-    known = phone.owner.ask("GET", "/api/drafts/for/HF-MZ-05")["draft"]
-    assert known["answers"]["familyIncome"] == 123450
-    phone.types("全家月收入", "1300").sees("这台设备的存储满了").taps("释放空间").sees("看过的办事指南")
-    phone.page.get_by_role("button", name=re.compile("^清理 .*看过的办事指南$")).click()
-    phone.sees("已释放").taps("回到填写")
+    yield
     phone.page.evaluate(CLEAR)  # and the person deletes some photos
-    tools.send("Storage.overrideQuotaForOrigin", {"origin": origin})
-    phone.page.get_by_role("button", name="再试一次").or_(phone.page.get_by_text("已存政务云")).first.click()
-    phone.sees_no("这台设备的存储满了").reloads().holds("全家月收入", "1300")
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": phone.server.url})
+
+
+def frees_space(phone: Phone) -> Phone:
+    phone.taps("释放空间").sees("看过的办事指南")
+    phone.page.get_by_role("button", name=re.compile("^清理 .*看过的办事指南$")).click()
+    return phone.sees("已释放").taps("回到填写")
+
+
+def test_a_full_device_keeps_the_last_good_draft_and_offers_both_ways(phone_of: Phones) -> None:
+    phone = opens_papers(phone_of("马晓燕")).is_saved().is_in_care("/api/items/HF-MZ-06")
+    is_in, account = phone.card(PAPER).get_by_text("已存政务云"), "6229470000000001000"
+    with full(phone):
+        phone.taps("拍照", phone.card(PAPER)).taps("拍下").uses_photo()
+        phone.sees("这台设备的存储满了，这份材料没有存下", "不用重拍", "还没有存下，也没有上传")
+        assert code_on(phone).startswith("95")
+        phone.taps("再试一次").sees("还没有存下，也没有上传")
+        expect(is_in).to_have_count(0)
+        with phone.without_network():
+            phone.taps("现在发送").sees("现在连不上网络", "还没有存下，也没有上传")
+        phone.taps("现在发送").sees_no("还没有存下，也没有上传")
+        expect(is_in).to_have_count(1)
+        phone.is_saved("已存政务云")
+        phone.taps("拍照", phone.card(PAPER)).taps("拍下").uses_photo().sees("还没有存下，也没有上传")
+        phone.page.route(
+            "**/api/drafts/**", lambda route: route.abort()
+        )  # else it would be in the cloud at once
+        phone.taps("上一步").types("银行账号", account).sees("最新的修改没有存下", "上一次存好的内容还在")
+        assert code_on(phone).startswith("95")
+        phone.page.unroute_all()
+        phone.taps("现在发送").is_saved("已存政务云")
+        frees_space(phone)
+    phone.types("银行账号", account[:-1] + "1").is_saved().sees_no("最新的修改没有存下").steps_to("材料")
+    phone.taps("再试一次")
+    expect(is_in).to_have_count(2)
+    phone.reloads().on_page("材料")
+    expect(is_in).to_have_count(2)
+    known = phone.owner.ask("GET", "/api/drafts/for/HF-MZ-06")["draft"]
+    assert known["answers"]["bankAccount"] == account[:-1] + "1"
+    assert len(known["materials"]["account"]) == 2
 
 
 def test_cleared_storage_is_noticed_and_what_the_cloud_has_comes_back(phone_of: Phones) -> None:

@@ -1,7 +1,8 @@
 /** Looks after the device once the first page stands: what is wrong with it is said before anything is lost by it. */
 import { onClock, clockOff } from '@/kit/cityClock'
-import { isEvicted, nothingKept } from '@/kit/remains'
+import { isCleared, isEvicted, nothingKept } from '@/kit/remains'
 import { settled, trouble } from '@/kit/troubles'
+import { openCauses } from '@/ui/useCauses'
 import { sweepIdle } from '@/kit/vault'
 
 function clock(isOff: boolean): void {
@@ -9,7 +10,16 @@ function clock(isOff: boolean): void {
   else settled('clock_off')
 }
 
+/** Words and frame of what may go wrong, before whoever leaves the page clears the device in the browser's settings: the
+ * app's own files would be gone with it. */
+function beReady(): void {
+  Promise.all([openCauses(), import('./AppTroubles.vue')]).catch(() => undefined)
+}
+
 export async function watchDevice(): Promise<void> {
+  addEventListener('blur', beReady, { once: true })
+  // Whoever has cleared the site's data in the browser's settings comes back to the page.
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void isCleared().catch(() => undefined))
   onClock(clock)
   clock(clockOff() !== 0)
   if (!globalThis.crypto?.subtle) return trouble('too_old')

@@ -51,6 +51,12 @@ export class NoStore extends Error {
 }
 
 let opened: Promise<Disk> | undefined
+const closers = new Set<() => void>()
+
+/** The browser has closed the store by itself, as it does when somebody clears what the site keeps while a page is open. */
+export function onDiskClosed(run: () => void): void {
+  closers.add(run)
+}
 
 /** Each version adds to what an older one left; nothing that lies there is touched. */
 const VERSION = 2
@@ -81,7 +87,10 @@ async function open(): Promise<Disk> {
     upgrade: make,
     // A newer tab wants to change the schema: let it, and open again when needed.
     blocking: () => void forget(),
-    terminated: () => (opened = undefined),
+    terminated: () => {
+      opened = undefined
+      for (const run of closers) run()
+    },
   })
 }
 

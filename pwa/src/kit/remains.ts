@@ -1,10 +1,15 @@
 /** Whether the browser has thrown away what this device kept: a mark in its store and one outside of it tell. */
-import { askToPersist, shelf } from './disk'
+import { askToPersist, onDiskClosed, shelf } from './disk'
+import { uuid7 } from './ids'
+import { trouble } from './troubles'
 
 const KEY = 'yc-kept'
 const MARK = 'kept'
 
 let looked: Promise<boolean> | undefined
+/** The mark of the store as this page knows it: another one is another store. */
+let known: unknown
+const losers = new Set<() => void>()
 
 function outside(): boolean {
   try {
@@ -14,18 +19,56 @@ function outside(): boolean {
   }
 }
 
+async function look(): Promise<boolean> {
+  known = await shelf.read(MARK)
+  return known === undefined
+}
+
 /** Once a page: something was kept here, and the store is a new one. */
 export function isEvicted(): Promise<boolean> {
-  looked ??= outside() ? shelf.read(MARK).then((mark) => mark === undefined) : Promise.resolve(false)
+  looked ??= outside() ? look() : Promise.resolve(false)
   return looked
 }
+
+/** Whether the store was cleared under the open page. The first who asks says so, and whoever still has something in
+ * memory keeps it anew. */
+export async function isCleared(): Promise<boolean> {
+  const before = known
+  if (before === undefined || (await shelf.read(MARK)) === before || known !== before) return false
+  known = undefined
+  trouble('cleared')
+  for (const run of losers) run()
+  return true
+}
+
+/** `run` keeps anew what the page still has. */
+export function onCleared(run: () => void): () => void {
+  losers.add(run)
+  return () => losers.delete(run)
+}
+
+const AGAIN_MS = 400
+
+/** A store that is being thrown away may not open at once. */
+async function notice(times: number): Promise<void> {
+  try {
+    await isCleared()
+  } catch {
+    if (times > 0) setTimeout(() => void notice(times - 1), AGAIN_MS)
+  }
+}
+
+onDiskClosed(() => void notice(5))
 
 /** With the first thing that is kept: from here on a loss would be noticed, and the browser is asked not to let it come to one. */
 export async function keptSomething(): Promise<void> {
   // Before the mark is set anew, or nobody could tell any more.
   await isEvicted().catch(() => false)
-  if (await shelf.read(MARK)) return
-  await shelf.keep(MARK, true)
+  known = await shelf.read(MARK)
+  if (known !== undefined) return
+  const mark = uuid7()
+  await shelf.keep(MARK, mark)
+  known = mark
   try {
     localStorage.setItem(KEY, '1')
   } catch {
@@ -41,6 +84,7 @@ export async function nothingKept(): Promise<void> {
   } catch {
     // There is none.
   }
+  known = undefined
   await shelf.drop(MARK)
   looked = undefined
 }

@@ -5,6 +5,7 @@ import { api, asProblem, onSessionEnded, send, sendAs } from './http'
 import { forgetSession, lastSession, rememberSession } from './lastSession'
 import { hear } from './notices'
 import { onReconnect } from './reach'
+import { onCleared } from './remains'
 import { destroyVault, welcome } from './vault'
 
 export type Session = components['schemas']['SessionOut']
@@ -108,6 +109,9 @@ function forgetHere(): void {
   now.value = null
   sendAs(null)
 }
+
+// Whose device it is was thrown away with the rest.
+onCleared(() => now.value && rememberSession(now.value))
 
 // Signed out in another tab: nothing of the account may be written here any more.
 hear(({ store, owner }) => {

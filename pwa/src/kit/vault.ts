@@ -1,7 +1,7 @@
 /** One account's sealed drafts, files and outbox on this device: AES-256-GCM, bound to store, id and version. */
 import { destroyKey, deviceKey, idleOwners, owners } from './deviceKey'
 import { hear, tell } from './notices'
-import { disk, orFull, SEALED, type SealedRow, type SealedStore } from './disk'
+import { disk, onDiskClosed, orFull, SEALED, type SealedRow, type SealedStore } from './disk'
 import { nothingKept } from './remains'
 
 const IV_BYTES = 12
@@ -69,13 +69,20 @@ export class TooOld extends Error {
 
 export class Vault {
   readonly owner: string
-  readonly #key: CryptoKey
+  #key: CryptoKey | Promise<CryptoKey>
   /** The record that was revised last: the next key typed need not read it again. */
   #seen: Seen | null = null
 
   constructor(owner: string, key: CryptoKey) {
     this.owner = owner
     this.#key = key
+  }
+
+  /** The store was closed from outside: what lies there now may be another one, under a key of its own. */
+  async reopen(): Promise<void> {
+    this.#seen = null
+    this.#key = deviceKey(this.owner)
+    await this.#key
   }
 
   /** Keeps and drops in one transaction, all or nothing, and resolves when it is complete. Throws `Moved` when
@@ -225,7 +232,7 @@ export class Vault {
 
   async #close(plain: Uint8Array<ArrayBuffer>, additionalData: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
     const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
-    const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, this.#key, plain)
+    const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, await this.#key, plain)
     const out = new Uint8Array(IV_BYTES + sealed.byteLength)
     out.set(iv)
     out.set(new Uint8Array(sealed), IV_BYTES)
@@ -244,9 +251,9 @@ export class Vault {
     sealed: Uint8Array<ArrayBuffer>,
     part: string,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const [iv, additionalData] = [sealed.slice(0, IV_BYTES), bound(store, id, version, part)]
+    const [iv, additionalData, key] = [sealed.slice(0, IV_BYTES), bound(store, id, version, part), await this.#key]
     try {
-      return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, this.#key, sealed.slice(IV_BYTES)))
+      return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed.slice(IV_BYTES)))
     } catch {
       throw new Unreadable(`${store} ${id}`)
     }
@@ -312,6 +319,13 @@ function leave(owner: string): void {
 
 hear(({ store, owner }) => {
   if (store === 'keys') leave(owner)
+})
+
+onDiskClosed(() => {
+  const vault = current
+  void vault?.then((open) => open.reopen()).catch(() => {
+    if (current === vault) current = undefined
+  })
 })
 
 /** Once a start: accounts that nobody used here for 30 days leave nothing. */

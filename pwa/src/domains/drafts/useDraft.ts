@@ -12,6 +12,7 @@ import { DiskFull } from '@/kit/disk'
 import { asProblem, Problem } from '@/kit/http'
 import { hear } from '@/kit/notices'
 import { isReached, onReconnect } from '@/kit/reach'
+import { isCleared, onCleared } from '@/kit/remains'
 import { openVault, Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
@@ -43,6 +44,8 @@ export function useDraft(owner: string) {
   const isGone = ref(false)
   /** The record that `draft` was made from: what lies there now may have gone on. */
   let seen: Kept | null = null
+  /** What lay there before the store was cleared under the page. */
+  let before: Kept | null = null
   let writing: Promise<void> | null = null
   /** Lets go of the network it waited for. */
   let rest = (): unknown => undefined
@@ -81,7 +84,9 @@ export function useDraft(owner: string) {
 
   async function writeOnce(mine: Kept): Promise<void> {
     const was = seen
-    const next = was ? await reviseKept(owner, mine.id, (now) => (now.revision === mine.revision ? combined(was, mine, now) : now)) : await keepNew(owner, mine)
+    const found = was ? await reviseKept(owner, mine.id, (now) => (now.revision === mine.revision ? combined(was, mine, now) : now)) : await keepNew(owner, mine, before)
+    // It is gone with the whole store, and nobody has taken it off: what the page has is kept anew.
+    const next = found ?? (seen !== was || (await isCleared()) ? await keepNew(owner, mine, was) : null)
     if (was && next && next.revision !== mine.revision) await follow(was, mine, next.revision)
     else show(mine, next)
   }
@@ -106,7 +111,7 @@ export function useDraft(owner: string) {
     const mine = draft.value
     if (!mine || mine !== seen) return store()
     const next = await readKept(owner, mine.id).catch(() => mine)
-    if (draft.value !== mine || isSame(next, mine)) return
+    if (draft.value !== mine || isSame(next, mine) || (!next && (seen !== mine || (await isCleared())))) return
     if (next && next.revision !== mine.revision) await follow(mine, mine, next.revision)
     else show(mine, next)
   }
@@ -284,12 +289,18 @@ export function useDraft(owner: string) {
   // Leaving the page does not wait for the quiet moment; who comes back finds what was done elsewhere.
   const turn = (): void => void (document.visibilityState === 'visible' ? sync.flush().then(catchUp) : sync.flush())
   document.addEventListener('visibilitychange', turn)
+  const unheed = onCleared(() => {
+    before = seen
+    seen = null
+    void store().then(() => sync.schedule())
+  })
   const deaf = hear((notice) => {
     if (notice.store === 'drafts' && notice.owner === owner && notice.id === draft.value?.id) void look()
   })
   onScopeDispose(() => {
     document.removeEventListener('visibilitychange', turn)
     deaf()
+    unheed()
     rest()
     scope.stop()
   })

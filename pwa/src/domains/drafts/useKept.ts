@@ -59,9 +59,11 @@ export async function reviseAnyway(owner: string, id: string, change: (now: Kept
   }
 }
 
-/** Keeps a new draft, unless another tab has just done so. */
-export async function keepNew(owner: string, draft: Kept): Promise<Kept> {
-  const kept = await (await openVault(owner)).revise<Kept>(STORE, draft.id, draft.item, (now) => now ?? draft)
+/** Keeps a new draft, unless another tab has just done so; or anew, with what this tab made of `was`, where the store was
+ * cleared under it. */
+export async function keepNew(owner: string, draft: Kept, was?: Kept | null): Promise<Kept> {
+  const change = (now: Kept | null): Kept => (now && was ? combined(was, draft, lifted(now)) : (now ?? draft))
+  const kept = await (await openVault(owner)).revise<Kept>(STORE, draft.id, draft.item, change)
   void keptSomething().catch(() => undefined)
   return lifted(kept ?? draft)
 }

@@ -9,6 +9,8 @@ import { openVault, Unreadable } from '@/kit/vault'
 import { lineOf, type Line } from './rules'
 import { forget, listKept, readKept } from './useKept'
 import { isReceipt, readSigned } from './useOutboxed'
+// Why something was refused is said in the words of cases.
+import '@/domains/cases/useWords'
 import { senderOf } from './useSending'
 
 export interface Shown extends Line {

@@ -30,8 +30,9 @@ export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, vie
       return licence ? [{ slot, licence }] : []
     }),
   )
-  const missing = computed(() =>
-    slots.value.filter((slot) => slot.required && !materials.of(slot.slot).some((paper) => paper.state !== 'refused')).map((slot) => slot.slot),
-  )
+  const lacks = ({ slot, required }: { slot: string; required: boolean }): boolean =>
+    // What is at hand and nowhere else would be left behind without a word.
+    materials.unkept.some(({ paper }) => paper.slot === slot) || (required && !materials.of(slot).some((paper) => paper.state !== 'refused'))
+  const missing = computed(() => slots.value.filter(lacks).map(({ slot }) => slot))
   return { materials, shots, slots, brought, missing, tried }
 }

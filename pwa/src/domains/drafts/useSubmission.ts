@@ -1,17 +1,21 @@
 /** The signed application of one draft, for its page: put into the outbox here, sent by the sender, watched until its
  * receipt is in (security.md 3, I3). */
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-// Why a submission is refused is said in the words of cases.
-import '@/domains/cases/useWords'
 import type { Document, Signature } from '@/domains/signatures/rules'
 import { asProblem, Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
+import type { Sender } from '@/kit/sync/sender'
 import { hear } from '@/kit/notices'
+import { onCleared } from '@/kit/remains'
 import { openVault } from '@/kit/vault'
 import type { Content } from './rules'
 import { readSigned, receiptId, type Signed } from './useOutboxed'
 
-const sender = async (owner: string) => (await import('./useSending')).senderOf(owner)
+/** Why a submission is refused is said in the words of cases: they come with what sends it. */
+async function sender(owner: string): Promise<Sender> {
+  const [{ senderOf }] = await Promise.all([import('./useSending'), import('@/domains/cases/useWords')])
+  return senderOf(owner)
+}
 
 export interface Hand {
   document: Document
@@ -95,7 +99,17 @@ export function useSubmission(owner: string) {
     if (notice.store === 'outbox' && [id, awaited].includes(notice.id)) void look()
     if (notice.store === 'sender' && notice.id === id && !notice.sending) passing.value = notice.problem ? Problem.from(notice.problem) : null
   })
-  onScopeDispose(deaf)
+  // Thrown away by the browser while it waited: it is kept anew, the same bytes.
+  const unheed = onCleared(async () => {
+    const mine = kept.value
+    if (!mine) return
+    await (await openVault(owner)).revise<Signed>('outbox', id, mine.item, (now) => now ?? mine)
+    await (await sender(owner)).flush()
+  })
+  onScopeDispose(() => {
+    deaf()
+    unheed()
+  })
 
   /** Signed and under way: the draft is read-only. */
   const open = computed(() => (kept.value && !kept.value.held ? kept.value : null))

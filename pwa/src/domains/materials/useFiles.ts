@@ -7,11 +7,12 @@ let lastBytes: { id: string; bytes: Uint8Array<ArrayBuffer> } | null = null
 
 const aheadId = (id: string): string => `ahead-${id}`
 
-/** All records in one transaction: a file that is named has its bytes, and a preview that is to be sent its own. */
-export async function keepFile(vault: Vault, draft: string, paper: Paper, bytes: Blob, preview?: Blob): Promise<void> {
+/** All records in one transaction: a file that is named has its bytes, unless they are lost, and a preview that is to be
+ * sent its own. */
+export async function keepFile(vault: Vault, draft: string, paper: Paper, bytes?: Blob, preview?: Blob): Promise<void> {
   const about = { store: 'files' as const, id: paper.id, group: draft, version: '1', value: paper }
-  const content = { store: 'bytes' as const, id: paper.id, group: draft, value: null, bytes }
-  await vault.change([about, content, ...(preview ? [{ ...content, id: aheadId(paper.id), bytes: preview }] : [])])
+  const part = (id: string, of?: Blob) => (of ? [{ store: 'bytes' as const, id, group: draft, value: null, bytes: of }] : [])
+  await vault.change([about, ...part(paper.id, bytes), ...part(aheadId(paper.id), preview)])
 }
 
 export const previewOf = async (vault: Vault, id: string): Promise<Uint8Array<ArrayBuffer> | null> => (await vault.read('bytes', aheadId(id)))?.bytes ?? null

@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { computed, effectScope, reactive, type EffectScope } from 'vue'
+import { shelf } from '@/kit/disk'
 import { tell } from '@/kit/notices'
 import { reached } from '@/kit/reach'
+import { isCleared, keptSomething } from '@/kit/remains'
 import { serve } from '@/kit/scripted'
 import { destroyVault, openVault, welcome } from '@/kit/vault'
 import type { Paper } from './rules'
@@ -54,6 +56,39 @@ it('keeps a paper on the device before the draft names it', async () => {
   expect(materials.isSettled.value).toBe(false)
 })
 
+it('keeps at hand what finds no room, and names it in the draft only when there is some', async () => {
+  const materials = open()
+  const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('full', 'QuotaExceededError')) as never)
+  expect(await materials.add('lease', ACCEPTS, pdf())).toBe(false)
+  const [one] = materials.unkept
+  expect([one?.paper.name, materials.of('lease'), ids]).toEqual(['合同.pdf', [], {}])
+  expect(await materials.keep(one!)).toBe(false)
+  expect(materials.unkept).toHaveLength(1)
+  full.mockRestore()
+  expect(await materials.keep(one!)).toBe(true)
+  expect([materials.unkept.length, ids['lease'], await onDisk()]).toEqual([0, [one?.paper.id], [one?.paper.id]])
+})
+
+it('keeps anew what is at hand when the browser has cleared the device, and says of the rest that it is gone', async () => {
+  const materials = open()
+  await keptSomething()
+  await materials.add('lease', ACCEPTS, pdf())
+  scope.stop()
+  // Loaded anew, this page has shown nothing of the first one's bytes.
+  const again = open()
+  await again.open()
+  await again.add('lease', ACCEPTS, pdf('%PDF-1.4'))
+  const vault = await openVault(OWNER)
+  await vault.take([...(await onDisk()).flatMap((id) => [{ store: 'files' as const, id }, { store: 'bytes' as const, id }])])
+  await shelf.drop('kept')
+  expect(await isCleared()).toBe(true)
+  await vi.waitFor(async () => expect(await onDisk()).toHaveLength(2))
+  expect(again.of('lease').map(({ state, refused }) => [state, refused])).toEqual([
+    ['refused', 'file_lost'],
+    ['kept', null],
+  ])
+})
+
 it('refuses what the slot does not take, before anything is kept', async () => {
   const materials = open()
   expect(await materials.add('lease', ['image/jpeg'], pdf())).toBe(false)
@@ -91,14 +126,6 @@ it('finds its papers again: those here with their bytes, those of another device
   expect(again.of('lease')[0]).toMatchObject({ state: 'kept', name: '合同.pdf' })
   expect(again.of('photo')[0]).toMatchObject({ state: 'stored' })
   expect(await (await again.picture(again.of('lease')[0] as Paper))?.text()).toBe('%PDF-1.7')
-})
-
-it('says so when the disk is full and does not name what it could not keep', async () => {
-  const materials = open()
-  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('full', 'QuotaExceededError')) as never)
-  expect(await materials.add('lease', ACCEPTS, pdf())).toBe(false)
-  expect(materials.failed.value?.code).toBe('disk_full')
-  expect(ids).toEqual({})
 })
 
 it('knows a paper that another device has added while the page is open, once it has come', async () => {

@@ -1,12 +1,13 @@
 /** The papers of a draft on a page: on the device first; the sender brings them up and the server looks at them. */
-import { computed, onScopeDispose, reactive, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, reactive, shallowReactive, shallowRef, watch, type Ref } from 'vue'
 import { asProblem, type Problem } from '@/kit/http'
 import { sha256 } from '@/kit/canonical'
 import { uuid7 } from '@/kit/ids'
 import { hear } from '@/kit/notices'
+import { onCleared } from '@/kit/remains'
 import { openVault } from '@/kit/vault'
 import { readMaterial } from './api'
-import { fromServer, isDone, isHeic, isOnItsWay, isPicture, isWorthSending, unfit, type Paper, type Unfit } from './rules'
+import { fromServer, isDone, isHeic, isOnItsWay, isPicture, isWorthSending, needsSending, unfit, type Paper, type Unfit } from './rules'
 import { bytesOf, keepFile, readFile } from './useFiles'
 
 export interface Drawer {
@@ -20,6 +21,18 @@ export interface Drawer {
   catchUp?(): Promise<void>
 }
 
+/** A paper for which this device has no room: in this page's memory only, until there is room or the server has it. */
+export interface Unkept {
+  paper: Paper
+  bytes: Blob
+  preview: Blob | undefined
+  /** The paper in whose place it comes. */
+  instead: string | undefined
+}
+
+/** It lies on this device and is not with the server. */
+const isOwn = ({ state }: Paper): boolean => state === 'kept' || state === 'sending'
+
 const hash = async (bytes: Blob): Promise<string> => sha256(new Uint8Array(await bytes.arrayBuffer()))
 
 const FIRST_LOOK_MS = 3_000
@@ -28,6 +41,9 @@ const LAST_LOOK_MS = 30_000
 export function useMaterials(owner: string, drawer: Drawer) {
   const papers = reactive(new Map<string, Paper>())
   const failed = shallowRef<Problem | null>(null)
+  /** What this page has added or shown and the server has not yet. */
+  const atHand = new Map<string, Blob>()
+  const unkept = shallowReactive<Unkept[]>([])
   const refusedFile = shallowRef<Unfit | null>(null)
 
   const of = (slot: string): Paper[] =>
@@ -39,14 +55,16 @@ export function useMaterials(owner: string, drawer: Drawer) {
   }
 
   async function find(id: string, isTold = true): Promise<void> {
+    const known = papers.get(id)
+    const own = known && isOwn(known) ? known : undefined
     try {
       // A copy whose key the browser has cleared counts as none.
       const kept = await readFile(await openVault(owner), id).catch(() => null)
       papers.set(id, kept ?? fromServer(await readMaterial(id)))
     } catch (error) {
       const problem = asProblem(error)
-      // Named by another device that has not begun to send it.
-      if (problem.status === 404) papers.set(id, expected(id))
+      // Named by another device that has not begun to send it; or one of this device that is about to be kept anew.
+      if (problem.status === 404) papers.set(id, own ?? expected(id))
       else if (isTold) failed.value = problem
     }
   }
@@ -75,15 +93,48 @@ export function useMaterials(owner: string, drawer: Drawer) {
         sha256: await hash(bytes),
         ...ahead,
       }
-      await keepFile(await openVault(owner), draft, paper, bytes, paper.ahead && preview)
-      papers.set(id, paper)
-      await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
-      return true
+      return await keep({ paper, bytes, preview: paper.ahead && preview, instead })
     } catch (error) {
       if (error instanceof Error && error.name === 'NotAPicture') refusedFile.value = isHeic(file) ? 'heic' : 'picture'
       else failed.value = asProblem(error)
       return false
     }
+  }
+
+  /** Onto the device, and into its slot; false where there is no room: then it stays at hand. */
+  async function keep(one: Unkept): Promise<boolean> {
+    try {
+      await keepFile(await openVault(owner), one.paper.draft, one.paper, one.bytes, one.preview)
+      atHand.set(one.paper.id, one.bytes)
+      forgo(one)
+      await place(one.paper, one.instead)
+      return true
+    } catch (error) {
+      if (asProblem(error).code !== 'disk_full') throw error
+      if (!unkept.includes(one)) unkept.push(one)
+      return false
+    }
+  }
+
+  async function place(paper: Paper, instead: string | undefined): Promise<void> {
+    const { id, slot } = paper
+    papers.set(id, paper)
+    await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
+  }
+
+  /** From this page straight to the server, where the device has no room; named in the draft only when it is there. */
+  async function sendUnkept(one: Unkept): Promise<void> {
+    await drawer.send()
+    const { sendDirect } = await import('./useUploading')
+    const found = await sendDirect(one.paper, new Uint8Array(await one.bytes.arrayBuffer()))
+    forgo(one)
+    await place(found, one.instead)
+    await drawer.send()
+  }
+
+  function forgo(one: Unkept): void {
+    const at = unkept.indexOf(one)
+    if (at >= 0) unkept.splice(at, 1)
   }
 
   /** Takes a paper off its slot; the undo puts it back. */
@@ -104,9 +155,23 @@ export function useMaterials(owner: string, drawer: Drawer) {
   /** The picture on this device, for showing before the server has one. */
   async function picture(paper: Paper): Promise<Blob | null> {
     const bytes = await bytesOf(await openVault(owner), paper.id)
-    return bytes && new Blob([bytes], { type: paper.type })
+    const shown = bytes && new Blob([bytes], { type: paper.type })
+    if (shown && needsSending(paper)) atHand.set(paper.id, shown)
+    return shown
   }
 
+  /** The browser has cleared this device under the page: what is at hand is kept anew, of the rest it is said that it is gone. */
+  async function keepAnew(): Promise<void> {
+    const vault = await openVault(owner)
+    for (const paper of [...papers.values()].filter(isOwn)) {
+      const bytes = atHand.get(paper.id)
+      const next: Paper = bytes ? { ...paper, state: 'kept', percent: 0, ahead: undefined } : { ...paper, state: 'refused', refused: 'file_lost' }
+      await keepFile(vault, paper.draft, next, bytes)
+      papers.set(paper.id, next)
+    }
+  }
+
+  const unheed = onCleared(() => void keepAnew().catch((error: unknown) => (failed.value = asProblem(error))))
   const deaf = hear((notice) => {
     if (notice.owner !== owner) return
     // The sender has stopped: what was on its way is on this device, and what another device was sending may have come.
@@ -134,6 +199,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
     isOver = true
     clearTimeout(timer)
     deaf()
+    unheed()
   })
   // A merge brings papers that another device has added.
   watch(
@@ -142,5 +208,5 @@ export function useMaterials(owner: string, drawer: Drawer) {
   )
 
   const isSettled = computed(() => named().every((id) => isDone(papers.get(id) ?? ({ state: 'kept' } as Paper))))
-  return { papers, of, failed, refusedFile, isSettled, isKnown, open, find, add, remove, send: drawer.send, picture }
+  return { papers, of, failed, refusedFile, unkept, isSettled, isKnown, open, find, add, keep, sendUnkept, forgo, remove, send: drawer.send, picture }
 }

@@ -12,6 +12,7 @@ import { useMaterials } from '@/domains/materials/useMaterials'
 import { useShared, type Shared } from '@/domains/materials/useShared'
 import type { Ready } from '@/domains/materials/useStudio'
 import { Engine } from '@/form/engine'
+import { local } from '@/kit/problem'
 import { openVault } from '@/kit/vault'
 import { both, type Text } from '@/kit/words'
 
@@ -66,7 +67,12 @@ export function useSharing(owner: string) {
     const name = ready ? `${file.name.replace(/\.\w+$/, '')}.jpg` : file.name
     const before = target.value?.draft.content.materials[slot.slot] ?? []
     const isIn = await materials.add(slot.slot, slot.accepts, new File([bytes], name, { type: bytes.type }), only(slot)?.id, ready?.preview)
-    if (!isIn) return null
+    if (!isIn) {
+      // What was shared is still on this device, and can be put in when there is room.
+      if (materials.unkept.length > 0) materials.failed.value = local('disk_full')
+      materials.unkept.splice(0)
+      return null
+    }
     const back = await shared.drop(file.id)
     return async () => {
       await back()
