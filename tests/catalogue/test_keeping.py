@@ -1,6 +1,5 @@
 """A form that changes without raising its version: what drafts hold must keep its place, or the item stays as it was."""
 
-import json
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -98,19 +97,13 @@ async def begins() -> None:
     await drafts.save(new_id(), data, actor)
 
 
-def edit(city: Versions, name: str, change: Callable[[Any], object]) -> None:
-    document = json.loads((city.folder / name).read_text())
-    change(document)
-    (city.folder / name).write_text(json.dumps(document, ensure_ascii=False))
-
-
 async def found(city: Versions, *, trying: bool = False) -> list[str]:
     report = await service.load(city.root, trusting=True, trying=trying)
     return [fault.rule for fault in report.refused.get(ITEM, [])]
 
 
 async def test_a_form_that_loses_a_question_under_its_version_is_not_taken_in(city: Versions) -> None:
-    city.asks_no_more("benefits")
+    city.item.asks_no_more("benefits")
     assert await found(city) == [SAME]
     assert (await service.revision(ITEM)).number == 1
     # Looked at again it is still wrong.
@@ -119,11 +112,11 @@ async def test_a_form_that_loses_a_question_under_its_version_is_not_taken_in(ci
 
 async def test_its_version_raised_with_a_mapping_it_is(city: Versions) -> None:
     city.brings(2)
-    edit(city, "item.json", lambda item: item.update(version=1))
-    (city.folder / "mappings").rename(city.folder / "later")
+    city.item.edit("item.json", lambda item: item.update(version=1))
+    (city.item.folder / "mappings").rename(city.item.folder / "later")
     assert set(await found(city)) == {SAME}
-    (city.folder / "later").rename(city.folder / "mappings")
-    edit(city, "item.json", lambda item: item.update(version=2))
+    (city.item.folder / "later").rename(city.item.folder / "mappings")
+    city.item.edit("item.json", lambda item: item.update(version=2))
     assert await found(city) == []
     assert (await service.revision(ITEM)).version == 2
 
@@ -131,7 +124,7 @@ async def test_its_version_raised_with_a_mapping_it_is(city: Versions) -> None:
 async def test_a_mapping_must_name_what_the_stored_form_asked(city: Versions) -> None:
     """Not what somebody remembers of it."""
     city.brings(2)
-    edit(city, "mappings/1.json", lambda mapping: mapping["places"].remove("/answers/mobile"))
+    city.item.edit("mappings/1.json", lambda mapping: mapping["places"].remove("/answers/mobile"))
     assert await found(city) == ["mapping.places"]
 
 
@@ -147,10 +140,10 @@ async def test_a_version_never_goes_back(city: Versions, tmp_path: Path) -> None
 
 
 async def test_a_form_that_is_tried_out_may_change_until_somebody_begins_a_draft(city: Versions) -> None:
-    city.asks_no_more("benefits")
+    city.item.asks_no_more("benefits")
     assert await found(city, trying=True) == []
     assert (await service.revision(ITEM)).number == 2
     await begins()
-    city.takes_no_more("guardian-proof")
+    city.item.takes_no_more("guardian-proof")
     assert await found(city, trying=True) == [SAME]
     assert (await service.revision(ITEM)).number == 2
