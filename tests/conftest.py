@@ -107,8 +107,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     """A failing test shows what its server had logged and what its screens showed."""
     report = yield
     for value in getattr(item, "funcargs", {}).values():
-        if isinstance(value, Server) and report.failed:
-            report.sections.append(("server log", value.tail()))
+        house = getattr(value, "server", value)  # a city's, a town's
+        if isinstance(house, Server) and report.failed:
+            report.sections.append(("server log", house.tail()))
         if isinstance(value, Chromium) and report.failed:
             taken = value.photograph(ROOT / ".run" / "failed" / re.sub(r"\W+", "_", item.name))
             report.sections.append(("screens", "\n".join(map(str, taken))))

@@ -18,6 +18,7 @@ export class Healing {
     for (const device of this.story.devices) {
       device.isFull = device.isStale = false
       Object.assign(device.line, { faults: [], isDown: false })
+      await device.line.stands()
       await device.line.arrive(this.story.at)
       device.cookie = this.story.schedule.cookie
     }

@@ -33,6 +33,8 @@ export class Line {
   /** Given up by the device, and not yet at the server. */
   #late: Late[] = []
   readonly #first = new Map<string, Reply>()
+  /** Ordered, and the server does not stand again yet. */
+  readonly #kills = new Set<Promise<void>>()
   readonly #server = createServer((incoming, out) => void this.#take(incoming, out).catch(() => out.destroy()))
 
   constructor(base: string, end: End) {
@@ -55,6 +57,17 @@ export class Line {
     const all = this.#late.splice(0)
     if (order % 2) all.reverse()
     for (const { asked } of all) await deliver(this.#base, asked).catch(() => undefined)
+  }
+
+  /** The server stands again after every kill, also one whose request the device has given up meanwhile. */
+  async stands(): Promise<void> {
+    await Promise.allSettled(this.#kills)
+  }
+
+  async #kill(ms: number): Promise<void> {
+    const over = pause(ms).then(() => this.#end.kill())
+    this.#kills.add(over)
+    await over.finally(() => this.#kills.delete(over))
   }
 
   async #take(incoming: IncomingMessage, out: ServerResponse): Promise<void> {
@@ -109,8 +122,7 @@ export class Line {
       case 'kill': {
         const reply = this.#send(asked)
         reply.catch(() => undefined)
-        await pause(much % 12)
-        await this.#end.kill()
+        await this.#kill(much % 12)
         return answer(out, await reply)
       }
       case '':
