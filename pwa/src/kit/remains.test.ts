@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto'
 import { forceCloseDatabase } from 'fake-indexeddb'
-import { expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { disk } from './disk'
 import { isCleared, keptSomething, onCleared } from './remains'
-import { troubles } from './troubles'
+import { hear } from './notices'
+import { settled, troubles } from './troubles'
 import { openVault } from './vault'
 
 const OWNER = 'account-xiulan'
@@ -16,6 +17,8 @@ async function clear(): Promise<void> {
     indexedDB.deleteDatabase('yinchuan').onsuccess = done
   })
 }
+
+beforeEach(() => settled('cleared'))
 
 it('notices a store that was cleared under the open page, says so once, and seals under a key that lasts', async () => {
   await (await vault()).keep({ store: 'drafts', id: 'd1', value: 'before' })
@@ -35,4 +38,18 @@ it('notices a store that was cleared under the open page, says so once, and seal
   vi.resetModules()
   const fresh = await (await import('./vault')).openVault(OWNER)
   expect((await fresh.read('drafts', 'd1'))?.value).toBe('anew')
+})
+
+it('takes what was signed out in another tab for no loss', async () => {
+  await (await vault()).keep({ store: 'drafts', id: 'd2', value: 'there' })
+  await keptSomething()
+  const told = vi.fn<() => void>()
+  onCleared(told)
+  const heard = vi.fn<() => void>()
+  hear(heard)
+
+  vi.resetModules()
+  await (await import('./vault')).destroyVault(OWNER)
+  await vi.waitFor(() => expect(heard).toHaveBeenCalled())
+  expect([await isCleared(), told.mock.calls.length, troubles.map(({ code }) => code)]).toEqual([false, 0, []])
 })

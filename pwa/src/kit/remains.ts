@@ -1,6 +1,7 @@
 /** Whether the browser has thrown away what this device kept: a mark in its store and one outside of it tell. */
 import { askToPersist, onDiskClosed, shelf } from './disk'
 import { uuid7 } from './ids'
+import { hear } from './notices'
 import { trouble } from './troubles'
 
 const KEY = 'yc-kept'
@@ -59,6 +60,11 @@ async function notice(times: number): Promise<void> {
 }
 
 onDiskClosed(() => void notice(5))
+
+// Signed out in another tab: what is gone then was meant to go.
+hear(({ store }) => {
+  if (store === 'keys') known = undefined
+})
 
 /** With the first thing that is kept: from here on a loss would be noticed, and the browser is asked not to let it come to one. */
 export async function keptSomething(): Promise<void> {
