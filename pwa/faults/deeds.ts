@@ -110,7 +110,7 @@ export class Deeds {
   }
 
   async throwAway(device: Device, tab: Tab): Promise<string> {
-    const shown = this.#shown(tab)
+    const shown = tab.page?.draft.draft.value ? this.#shown(tab) : await this.#lying(tab)
     try {
       await tab.app.throwAway(device.owner, this.story.id)
     } catch (error) {
@@ -150,6 +150,14 @@ export class Deeds {
     const kept = draft?.draft.value
     if (!kept) return NOTHING
     const answers = this.#first(tab, contentLeaves(draft?.form.value?.engine.answers ?? {}, kept.content.materials))
+    return { answers, over: this.story.places.over(kept.revised?.left as Over[] | undefined) }
+  }
+
+  /** What is thrown away from the list of drafts, while no page could be opened. */
+  async #lying(tab: Tab): Promise<Shown> {
+    const { kept } = await tab.app.keptAndSigned(tab.device.owner, this.story.id)
+    if (!kept) return NOTHING
+    const answers = this.story.places.first(kept.revision, contentLeaves(kept.content.answers, kept.content.materials))
     return { answers, over: this.story.places.over(kept.revised?.left as Over[] | undefined) }
   }
 

@@ -1,4 +1,5 @@
 /** The end of every schedule: the line is whole again, everyone opens what is theirs, decides, mends and sends, until all rests. */
+import { ACTS } from './acts'
 import type { Kept } from './device'
 import type { Story } from './story'
 import type { Device } from './phone'
@@ -43,10 +44,18 @@ export class Healing {
       if (found.status === 200) return this.#letKnow()
       await this.#mendAll(device)
       said = await this.story.deeds.sign(device.tab())
+      if (said.endsWith('too_few')) await this.#addRow(device)
       await this.#send(device)
     }
     const left = await this.#unrest(device)
     if ((await this.story.ask(device.cookie, 'GET', `/api/cases/${this.story.id}`)).status !== 200) this.story.wrong.push(`cannot be submitted: ${said} ${left}`)
+  }
+
+  /** Two who each leave one of two rows may together leave none. */
+  async #addRow(device: Device): Promise<void> {
+    const { answers } = this.story.schedule
+    const rows = Object.keys(answers).find((name) => Array.isArray(answers[name]) && answers[name].length > 0) ?? ''
+    await ACTS['addrow']?.({ deeds: this.story.deeds, device, tab: device.tab(), args: [rows, '补上一人'] })
   }
 
   async #letKnow(): Promise<void> {

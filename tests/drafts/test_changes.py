@@ -62,6 +62,20 @@ def test_a_repeat_is_answered_with_the_version_it_made_whatever_came_after(begun
     assert begun.patches(set_to("/answers/city", "西安"), base="1.1", key=key).json() == first.json()
 
 
+def test_an_answer_names_the_write_it_is_to(draft: Draft) -> None:
+    """So that what a cache has kept of another one is told from it."""
+    key = uuid4()
+    first = draft.puts({"city": "成都"})
+    changed = draft.patches(set_to("/answers/city", "西安"), base="1.1", key=key)
+    whole = draft.puts({"city": "重庆"}, base="1.2")
+    answers = [answer.json() for answer in (first, changed, whole)]
+    assert [(each["write"], each["version"]) for each in answers] == [
+        ("", "1.1"),
+        (str(key), "1.2"),
+        ("1.2", "1.3"),
+    ]
+
+
 def test_a_key_is_for_one_change(begun: Draft) -> None:
     key = uuid4()
     begun.patches(set_to("/answers/city", "西安"), base="1.1", key=key)

@@ -37,7 +37,8 @@ def devices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def city(devices: Path, make_server: Callable[..., Server]) -> Iterator[City]:
     """One server for all schedules of this process."""
-    server = make_server("city").start()
+    # Nobody in a schedule waits a minute for what a killed server had begun.
+    server = make_server("city", JOB_LEASE_SECONDS="5").start()
     with City(devices, server) as running:
         yield running
     server.stop()

@@ -936,6 +936,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: string;
+            write: string;
         };
         /** DraftsOut */
         DraftsOut: {

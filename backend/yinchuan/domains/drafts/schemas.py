@@ -34,9 +34,11 @@ class PatchOp(In):
 
 
 class DraftSaved(Out):
-    """The end of a save; the ETag says the version too."""
+    """The end of a save; the ETag says the version too. `write` names what was answered: the key of a change, or the
+    version that a whole copy was made from, empty for a first one. What a cache kept of an earlier write is told by it."""
 
     id: UUID
+    write: str
     version: str
     updated_at: datetime
 

@@ -7,6 +7,7 @@ import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
 import { destroyVault, welcome } from '@/kit/vault'
 import { useApply, type Hand } from './useApply'
+import { named } from './scripted'
 import { stopSending } from './useSending'
 
 const OWNER = 'xiulan'
@@ -73,7 +74,7 @@ beforeEach(async () => {
     if (what.startsWith('GET /api/drafts/for/')) return { body: { draft: found, consents: standing, facts: [], licences: [], registersDown: [] } }
     if (what.startsWith('GET /api/items/')) return { body: item }
     if (what.startsWith('PUT /api/people/me/consents/')) return recorded(one)
-    if (/^(PUT|PATCH) \/api\/drafts\//.test(what)) return saved(`1.${(version += 1)}`, one)
+    if (/^(PUT|PATCH) \/api\/drafts\//.test(what)) return named(one, saved(`1.${(version += 1)}`, one))
     if (what.startsWith('PUT /api/cases/')) return submitted()
     return what.startsWith('GET /api/cases/') && found ? { body: CASE } : { status: 404, body: { code: 'not_found' } }
   })

@@ -7,6 +7,7 @@ import { destroyVault, openVault, welcome } from '@/kit/vault'
 import type { Kept } from './rules'
 import { readKept } from './useKept'
 import { stopSending } from './useSending'
+import { named } from './scripted'
 import { useDraft } from './useDraft'
 
 const OWNER = 'xiulan'
@@ -64,7 +65,7 @@ beforeEach(async () => {
     if (asked.what === 'GET /healthz') return begun === LOST ? 'lost' : {}
     if (asked.what.startsWith('GET /api/drafts/for/')) return begun === LOST ? 'lost' : { body: begun }
     if (asked.what.startsWith('GET /api/items/')) return { body: ITEM }
-    return asked.what.startsWith('GET') ? found : write(asked)
+    return asked.what.startsWith('GET') ? found : named(asked, write(asked))
   })
 })
 afterEach(() => {
@@ -154,7 +155,8 @@ describe('what is typed', () => {
 
   it('is not called stored by an old reply that a cache has kept', async () => {
     const draft = await opened()
-    write = () => saved('1.1')
+    // Of a change whose own answer never came: its version is a newer one.
+    write = () => ({ body: { id: 'x', write: '0193-earlier', version: '1.2', updatedAt: '2026-11-23T00:00:00Z' } })
     draft.form.value?.change('/name', '马秀兰')
     await draft.sync.flush()
     expect(draft.safe.value).not.toBe('cloud')

@@ -4,6 +4,7 @@ import { reached } from '@/kit/reach'
 import { serve, type Asked, type Reply } from '@/kit/scripted'
 import { destroyVault, welcome } from '@/kit/vault'
 import type { Kept } from './rules'
+import { named } from './scripted'
 import { useDrafts } from './useDrafts'
 import { keepNew, readKept } from './useKept'
 import { stopSending } from './useSending'
@@ -29,12 +30,13 @@ beforeEach(async () => {
   await keepNew(OWNER, HERE)
   lines = { body: { drafts: [THERE] } }
   saved = { body: { id: 'x', version: '1.1', updatedAt: '' } }
-  heard = serve(({ what }) => {
+  heard = serve((asked) => {
+    const { what } = asked
     if (what === 'GET /api/drafts') return lines
     if (what.startsWith('GET /api/items/')) return { body: { name: { zh: what.slice(-2), en: '' } } }
     if (what === 'GET /api/drafts/there') return { body: { ...THERE, version: '1.1', answers: { city: '银川' }, materials: {}, left: LEFT } }
     if (what === 'GET /healthz') return {}
-    if (what.startsWith('PUT /api/drafts/')) return saved
+    if (what.startsWith('PUT /api/drafts/')) return named(asked, saved)
     return { status: 200, body: { id: 'x', version: '1.1', updatedAt: '' } }
   })
 })

@@ -10,6 +10,7 @@ import { readKept } from './useKept'
 import type { Signed } from './useOutboxed'
 import { meet } from './useRenewing'
 import { senderOf, stopSending } from './useSending'
+import { named } from './scripted'
 import { useDraft } from './useDraft'
 
 const OWNER = 'xiulan'
@@ -90,7 +91,7 @@ beforeEach(async () => {
     if (asked.what === `GET /api/drafts/${ID}`) return { body: copy() }
     if (asked.what.startsWith('DELETE ')) return { status: 204 }
     if (asked.what.startsWith('PUT /api/cases/')) return isClosed ? closed(1) : { status: 412, body: { code: 'version_moved', current: copy() } }
-    const [answer, then] = [write(asked), meanwhile]
+    const [answer, then] = [named(asked, write(asked)), meanwhile]
     meanwhile = null
     await then?.()
     return answer

@@ -85,9 +85,9 @@ async function save(owner: string, kept: Kept): Promise<Progress> {
   const write = fixed?.tried
   if (!write) return 'more'
   try {
-    const { version } = await sent(kept.id, write)
-    if (!isAnswerTo(write, version)) throw local('garbled')
-    await reviseAnyway(owner, kept.id, (now) => settled(now, write, version))
+    const saved = await sent(kept.id, write)
+    if (!isAnswerTo(write, saved)) throw local('garbled')
+    await reviseAnyway(owner, kept.id, (now) => settled(now, write, saved.version))
   } catch (error) {
     const problem = asProblem(error)
     await learn(owner, kept.id, write, problem)

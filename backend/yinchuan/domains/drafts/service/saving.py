@@ -44,15 +44,15 @@ async def save(draft_id: UUID, data: DraftIn, actor: Actor) -> DraftSaved:
     content = Content(answers=data.answers, materials=data.materials)
     before = demand_open(stored).opened() if stored else content
     if stored and (stored.item, stored.revision) == (data.item, data.revision) and before.same(content):
-        return saved(stored)
+        return saved(stored, data.base or "")
     revision = await _check(data.item, data.revision, content, stored.round if stored else 0, actor)
     if stored is None:
-        return saved(await _insert(draft_id, data, content, actor))
+        return saved(await _insert(draft_id, data, content, actor), data.base or "")
     if data.base is None or stored.item != data.item or not may_become(stored, data.revision):
         raise DraftExists(current=await out(stored))
     await _demand_current(stored, data.base)
     content.left = await left_over(stored, before, revision)
-    return saved(_replace(stored, before, content, data.revision, actor))
+    return saved(_replace(stored, before, content, data.revision, actor), data.base)
 
 
 @in_unit
@@ -78,7 +78,7 @@ async def change(
     await _check(stored.item, stored.revision, content, stored.round, actor)
     new = _replace(stored, before, content, stored.revision, actor)
     store.record_change(actor.id, entry, new, body)
-    return saved(new)
+    return saved(new, str(entry))
 
 
 async def _made(actor: Actor, key: UUID, body: bytes) -> DraftSaved | None:
@@ -87,12 +87,14 @@ async def _made(actor: Actor, key: UUID, body: bytes) -> DraftSaved | None:
         return None
     if bytes(known["digest"]) != body:
         raise KeyReused
-    return DraftSaved(id=known["draft"], version=known["version"], updated_at=known["stored_at"])
+    return DraftSaved(
+        id=known["draft"], write=str(key), version=known["version"], updated_at=known["stored_at"]
+    )
 
 
-def saved(draft: Draft) -> DraftSaved:
-    """The answer to a save."""
-    return DraftSaved(id=draft.id, version=str(draft.version), updated_at=draft.updated_at)
+def saved(draft: Draft, write: str) -> DraftSaved:
+    """The answer to a save, which names the write it answers."""
+    return DraftSaved(id=draft.id, write=write, version=str(draft.version), updated_at=draft.updated_at)
 
 
 def _key(key: str) -> UUID:

@@ -5,7 +5,7 @@ import type { Json } from '@/form/schema'
 import type { Plain } from '@/kit/problem'
 import type { State } from '@/kit/sync/states'
 import type { Text as Words } from '@/kit/words'
-import type { Draft, DraftIn } from '../api'
+import type { Draft, DraftIn, Saved } from '../api'
 import { contentOf, EMPTY, isSame, type Content } from './content'
 import { merge, mergeSet, openConflicts, withValue, type Conflict } from './merging'
 import type { Sources } from './prefilling'
@@ -121,10 +121,10 @@ const contentTried = (write: Tried): Content =>
 const epochOf = (version: string): string => version.slice(0, version.indexOf('.'))
 const numberOf = (version: string): number => Number(version.slice(version.indexOf('.') + 1))
 
-/** Whether the answer can be one to this write: a stored change has a higher number than what it was made from, in every
- * epoch. A reply that some cache on the way kept from an earlier change says nothing of this one. */
-export const isAnswerTo = (write: Tried, version: string): boolean =>
-  write.kind === 'put' ? numberOf(version) > 0 : numberOf(version) > numberOf(write.version)
+/** Whether it answers this write: it names its key, or the version that the whole copy was made from. A reply that some
+ * cache on the way kept from an earlier write says nothing of this one, not even where its version is newer than the base. */
+export const isAnswerTo = (write: Tried, saved: Pick<Saved, 'write' | 'version'>): boolean =>
+  write.kind === 'put' ? saved.write === (write.body.base ?? '') && numberOf(saved.version) > 0 : saved.write === write.key
 
 /** Whether a server that stands at `current` has made `base`: in that epoch, not after its newest number. Before a restored
  * backup there was another epoch, and what was saved in it may be gone. */
