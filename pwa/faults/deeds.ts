@@ -117,6 +117,7 @@ export class Deeds {
       // Nobody answered: it may have been thrown away, or be on the way there.
       this.story.isDoubtful = true
       this.#record(device, shown, NOTHING)
+      for (const act of this.story.acts.slice(-1)) act.isGivenUp = true
       return `not thrown away: ${(error as Error).message}`
     }
     this.story.isThrownAway = true

@@ -28,7 +28,7 @@ export interface Act {
   device: number
   wrote: [string, string][]
   gone: [string, string][]
-  /** The page said that this was kept nowhere, and was closed. */
+  /** The page said that this was kept nowhere, and was closed; or that it was not done. */
   isGivenUp: boolean
 }
 
