@@ -162,6 +162,18 @@ def test_more_bytes_than_announced_are_refused(upload: Upload) -> None:
     assert upload.sends(upload.offset()).status_code == 204
 
 
+def test_a_file_lies_where_the_draft_puts_it_whatever_it_was_announced_for(xiulan: Citizen) -> None:
+    """Announced while the draft's own change was refused on the way, and put elsewhere before that came through."""
+    upload = Upload(xiulan, xiulan.begins("HF-MZ-06").consents().saves().id)
+    assert upload.creates(slot="account").status_code == 201
+    here = f"/api/drafts/{upload.draft}"
+    put = [{"op": "add", "path": "/materials/guardian-proof", "value": [str(upload.material)]}]
+    headers = {"If-Match": f'"{xiulan.ask("GET", here)["version"]}"', "Idempotency-Key": str(uuid4())}
+    assert xiulan.call("PATCH", here, json=put, headers=headers).status_code == 200
+    upload.sends(0)
+    assert upload.looked_at()["slot"] == "guardian-proof"
+
+
 def test_an_upload_can_be_ended_and_a_stored_material_removed(upload: Upload) -> None:
     upload.creates()
     upload.sends(0, 1000)

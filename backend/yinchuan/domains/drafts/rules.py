@@ -158,9 +158,9 @@ def files(content: Content) -> dict[UUID, str]:
 
 
 def moved(before: Content, after: Content) -> dict[UUID, str]:
-    """The files that lie in another slot than before, with the new one."""
+    """The files whose place is new, with it: also one named for the first time may have been announced for another."""
     lay = files(before)
-    return {one: slot for one, slot in files(after).items() if lay.get(one, slot) != slot}
+    return {one: slot for one, slot in files(after).items() if lay.get(one) != slot}
 
 
 def _is_slot(at: str) -> bool:

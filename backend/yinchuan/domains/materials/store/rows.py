@@ -243,7 +243,7 @@ def bind(draft: UUID, ids: list[UUID], case: UUID) -> None:
 def move(draft: UUID, material: UUID, slot: str) -> None:
     """One that has not come yet is announced with its slot when it comes."""
     unit().write(
-        "UPDATE material SET slot = $1 WHERE draft = $2 AND id = $3 AND case_id IS NULL",
+        "UPDATE material SET slot = $1 WHERE draft = $2 AND id = $3 AND slot <> $1 AND case_id IS NULL",
         slot, draft, material, rows=None,
     )  # fmt: skip
 
