@@ -4,6 +4,7 @@ import type * as App from './device'
 import type { Schedule } from './schedule'
 import { Story } from './story'
 import { Device } from './phone'
+import { Gone } from './tab'
 
 interface Start {
   base: string
@@ -18,7 +19,7 @@ const stray: string[] = []
 const say = (what: object): void => void process.stdout.write(`${JSON.stringify(what)}\n`)
 let asked = 0
 
-process.on('unhandledRejection', (error) => stray.push(String((error as Error)?.stack ?? error).slice(0, 500)))
+process.on('unhandledRejection', (error) => !(error instanceof Gone) && stray.push(String((error as Error)?.stack ?? error).slice(0, 500)))
 
 const house = () => ({
   base: start.base,

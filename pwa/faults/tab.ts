@@ -20,6 +20,9 @@ function code(bundle: string): Run {
   return run
 }
 
+/** What a page that is no more would have done next: nobody hears of it. */
+export class Gone extends Error {}
+
 interface Timer {
   at: number
   run: () => void
@@ -104,8 +107,14 @@ export class Tab {
     if (this.isDead) return new EventTarget() as IDBOpenDBRequest
     const asked = this.device.disk.open(name, version)
     asked.addEventListener('success', () => {
-      belongsTo(asked.result, this.device)
-      this.databases.push(asked.result)
+      const db = asked.result
+      belongsTo(db, this.device)
+      this.databases.push(db)
+      const begin = db.transaction.bind(db)
+      db.transaction = (...args) => {
+        if (this.isDead) throw new Gone()
+        return begin(...args)
+      }
       if (this.isDead) asked.result.close()
     })
     return asked
