@@ -17,7 +17,7 @@ export function usePapers(owner: string, draft: ReturnType<typeof useDraft>, vie
     catchUp: draft.catchUp,
   })
 
-  const shots = useShots(owner, () => draft.draft.value?.id ?? '')
+  const shots = useShots(owner, () => draft.draft.value?.id ?? '', (slot) => draft.draft.value?.content.materials[slot] ?? [])
 
   const slots = computed(() => {
     if (!draft.item.value || !view.value) return []
