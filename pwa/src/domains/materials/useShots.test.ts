@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 
 it('has the picture again after the page went away', async () => {
-  named = [uuid7()]
+  named = [uuid7(Date.now() - 1000)]
   await paper(named[0] ?? '')
   await shots().keep({ slot: 'account', fromCamera: true, file: PICTURE })
   const again = shots()
@@ -34,7 +34,7 @@ it('has the picture again after the page went away', async () => {
 
 it('offers no picture again that was in the draft when the page went away', async () => {
   await shots().keep({ slot: 'account', fromCamera: true, file: PICTURE })
-  const id = uuid7()
+  const id = uuid7(Date.now() + 1000)
   await paper(id)
   const before = shots()
   await before.find()
