@@ -17,13 +17,18 @@ const pdf = (text = '%PDF-1.7'): File => new File([text], '合同.pdf', { type: 
 let scope: EffectScope
 let ids: Record<string, string[]>
 let onServer: Record<string, object>
+/** Until the draft is on the disk. */
+let drawn: () => Promise<void>
 
 function open(): ReturnType<typeof useMaterials> {
   scope = effectScope()
   const drawer = {
     draft: computed(() => 'd1'),
     ids: () => ids,
-    set: async (slot: string, list: string[]) => void (ids[slot] = list),
+    set: (slot: string, list: string[]) => {
+      ids[slot] = list
+      return drawn()
+    },
     // Nothing is sent: what sends is tested with the draft.
     send: async () => undefined,
   }
@@ -36,6 +41,7 @@ beforeEach(async () => {
   welcome(OWNER)
   ids = reactive({})
   onServer = {}
+  drawn = async () => undefined
   serve(({ what }) => {
     const found = onServer[what.split('/').at(-1) ?? '']
     return found ? { body: found } : { status: 404, body: { code: 'not_found' } }
@@ -54,6 +60,20 @@ it('keeps a paper on the device before the draft names it', async () => {
   expect(paper).toMatchObject({ state: 'kept', name: '合同.pdf', bytes: 8 })
   expect(await onDisk()).toEqual([paper?.id])
   expect(materials.isSettled.value).toBe(false)
+})
+
+it('shows a paper only when the draft that names it is on the disk, and until then the one it replaces', async () => {
+  const materials = open()
+  expect(await materials.add('lease', ACCEPTS, pdf())).toBe(true)
+  const [old] = materials.of('lease')
+  let write = (): void => undefined
+  drawn = () => new Promise((done) => (write = done))
+  const added = materials.add('lease', ACCEPTS, pdf('%PDF-2.0'), old?.id)
+  await vi.waitFor(() => expect(ids['lease']).not.toContain(old?.id))
+  expect(materials.of('lease')).toEqual([old])
+  write()
+  expect(await added).toBe(true)
+  expect(materials.of('lease').map(({ id }) => id)).toEqual(ids['lease'])
 })
 
 it('keeps at hand what finds no room, and names it in the draft only when there is some', async () => {

@@ -46,8 +46,11 @@ export function useMaterials(owner: string, drawer: Drawer) {
   const unkept = shallowReactive<Unkept[]>([])
   const refusedFile = shallowRef<Unfit | null>(null)
 
+  /** Which paper is being put in whose place: until the draft says so on the disk, the older one is shown. */
+  const placing = shallowReactive(new Map<string, string>())
+
   const of = (slot: string): Paper[] =>
-    (drawer.ids()[slot] ?? []).map((id) => papers.get(id)).flatMap((paper) => (paper ? [{ ...paper, slot }] : []))
+    (drawer.ids()[slot] ?? []).map((id) => papers.get(placing.get(id) ?? id)).flatMap((paper) => (paper ? [{ ...paper, slot }] : []))
 
   /** Finds each named paper on this device or on the server. */
   async function open(): Promise<void> {
@@ -118,8 +121,13 @@ export function useMaterials(owner: string, drawer: Drawer) {
 
   async function place(paper: Paper, instead: string | undefined): Promise<void> {
     const { id, slot } = paper
+    placing.set(id, instead ?? '')
     papers.set(id, paper)
-    await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
+    try {
+      await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
+    } finally {
+      placing.delete(id)
+    }
   }
 
   /** From this page straight to the server, where the device has no room; named in the draft only when it is there. */
