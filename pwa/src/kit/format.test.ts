@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { day, dayOf, maskId, maskMobile, maskName, moment, money, plainNumber, size } from './format'
+import { day, dayOf, deviceName, maskId, maskMobile, maskName, moment, money, plainNumber, size } from './format'
 import { choose } from './settings'
 
 afterEach(() => choose({ language: 'zh' }))
@@ -31,4 +31,10 @@ it('takes numbers as people type them', () => {
 
 it('says sizes', () => {
   expect([size(12), size(3400), size(3_400_000), size(10_737_418_240)]).toEqual(['12 B', '3 kB', '3.4 MB', '10.7 GB'])
+})
+
+it('names a device in the language that is read', () => {
+  expect(deviceName('微信 · Android')).toBe('微信 · Android')
+  choose({ language: 'en' })
+  expect([deviceName('微信 · Android'), deviceName('浏览器'), deviceName('Chrome · iOS')]).toEqual(['WeChat · Android', 'Browser', 'Chrome · iOS'])
 })

@@ -63,3 +63,12 @@ export function maskName(name: string): string {
 export function plainNumber(typed: string): string {
   return typed.normalize('NFKC').replace(/[\s-]/g, '')
 }
+
+const BROWSERS: Readonly<Record<string, string>> = { 浏览器: 'Browser', 微信: 'WeChat' }
+
+/** What a session was begun with, `浏览器 · Android`: the server names in Chinese what it must name itself. */
+export function deviceName(device: string): string {
+  if (settings.language === 'zh') return device
+  const parts = device.split(' · ')
+  return parts.map((part) => BROWSERS[part] ?? part).join(' · ')
+}
