@@ -34,6 +34,8 @@ export function createSender(line: Line): Sender {
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   let running: Promise<void> | null = null
+  /** Something came while it was at work, which the list of then may not hold. */
+  let isStale = false
   let isStopped = false
   const leave = onReconnect(() => void run())
 
@@ -44,31 +46,49 @@ export function createSender(line: Line): Sender {
 
   function run(): Promise<void> {
     clearTimeout(timer)
-    running ??= alone(`send-${line.owner}`, work).finally(() => {
-      running = null
-    })
+    isStale = true
+    running ??= workOff()
     return running
   }
 
-  async function work(): Promise<void> {
+  async function workOff(): Promise<void> {
+    try {
+      let isPut = false
+      while (isStale && !isPut && !isStopped) {
+        isStale = false
+        isPut = await alone(`send-${line.owner}`, work)
+      }
+    } finally {
+      running = null
+    }
+  }
+
+  /** True when it is put off: until later, or until somebody is signed in. */
+  async function work(): Promise<boolean> {
     let isSoon = false
-    let worst: Problem | null = null
+    let isFailed = false
+    let isShut = false
+    let later: Problem | null = null
     for (const id of await line.waiting()) {
-      if (isStopped) return
+      if (isStopped) return true
       const end = await send(id)
       if (end === 'soon') isSoon = true
       else if (end !== 'done') {
-        worst = end
+        isFailed = true
+        const state = stateAfter(end)
+        if (state === 'waiting') later = end
         // Where nothing answers, or somebody else is at the door, the next thing fares no better.
-        if (end.isSilent || stateAfter(end) === 'needs_sign_in') break
+        isShut = state === 'needs_sign_in'
+        if (end.isSilent || isShut) break
       }
     }
-    failures = worst ? failures + 1 : 0
-    if (worst && stateAfter(worst) === 'waiting') {
-      schedule(waitAfter(failures, worst.retryAfter))
+    failures = isFailed ? failures + 1 : 0
+    if (later) {
+      schedule(waitAfter(failures, later.retryAfter))
       void wakeLater().catch(() => undefined)
     }
     if (isSoon) schedule(SOON_MS)
+    return isShut || later !== null
   }
 
   async function send(id: string): Promise<Exclude<Progress, 'more'> | Problem> {
@@ -104,14 +124,14 @@ export function createSender(line: Line): Sender {
   }
 }
 
-const queues = new Map<string, Promise<void>>()
+const queues = new Map<string, Promise<unknown>>()
 
 /** Runs `work` while no other tab, nor the service worker, is at it. */
-async function alone(name: string, work: () => Promise<void>): Promise<void> {
+async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
   const locks = (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined
-  if (locks) return locks.request(name, work)
+  if (locks) return (await locks.request(name, work)) as T
   // Old Safari: one page at a time at least.
-  const turn = (queues.get(name) ?? Promise.resolve()).then(work, work)
+  const turn: Promise<T> = (queues.get(name) ?? Promise.resolve()).then(work, work)
   queues.set(name, turn)
   return turn
 }
