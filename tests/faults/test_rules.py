@@ -83,8 +83,8 @@ RULES = {
     ),
     "7 an entry goes under its own account": Off(
         "kit/http.ts",
-        "if (account && request.method !== 'GET') request.headers.set('Yc-Account', account)",
-        "",
+        "!request.headers.has(ACCOUNT)) request.headers.set(ACCOUNT, account)",
+        "true) request.headers.delete(ACCOUNT)",
         "rule 7",
         how={"motif": "other person"},
     ),

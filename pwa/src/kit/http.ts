@@ -32,14 +32,21 @@ function refused(response: Response, text: string): Problem {
 
 let account: string | null = null
 
+const ACCOUNT = 'Yc-Account'
+
 /** Whose things are sent from here on: the server refuses them under anybody else's session (security.md 6.1 rule 7). */
 export function sendAs(owner: string | null): void {
   account = owner
 }
 
+export const sendingAs = (): string | null => account
+
+/** What was written under an account goes under it, whoever has signed in on this page meanwhile. */
+export const by = (owner: string): { headers: Record<string, string> } => ({ headers: { [ACCOUNT]: owner } })
+
 /** Reads the whole answer before anybody believes it: a reply cut in the middle is no reply. */
 async function whole(request: Request): Promise<Response> {
-  if (account && request.method !== 'GET') request.headers.set('Yc-Account', account)
+  if (account && request.method !== 'GET' && !request.headers.has(ACCOUNT)) request.headers.set(ACCOUNT, account)
   const early = takeEarly(request)
   const stop = early?.stop ?? new AbortController()
   const timer = setTimeout(() => stop.abort(), WAIT_MS)

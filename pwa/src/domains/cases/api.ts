@@ -1,6 +1,6 @@
 /** Calls about cases; nothing else. */
 import type { components } from '@/kit/api.gen'
-import { answer, api, request, send } from '@/kit/http'
+import { answer, api, by, request, send } from '@/kit/http'
 
 export type Case = components['schemas']['CaseOut']
 export type CaseLine = components['schemas']['CaseLine']
@@ -28,11 +28,11 @@ export const readEvidence = (id: string) => send(api.GET('/api/cases/{case_id}/e
 export const readFile = async (material: string): Promise<ArrayBuffer> => (await request(`/api/materials/${material}/file`, {})).arrayBuffer()
 
 /** May be sent again as it is: the same content is answered the same. */
-export const submitCase = (id: string, body: SubmitIn): Promise<Case> =>
-  send(api.PUT('/api/cases/{case_id}', { params: at(id), body }))
+export const submitCase = (owner: string, id: string, body: SubmitIn): Promise<Case> =>
+  send(api.PUT('/api/cases/{case_id}', { ...by(owner), params: at(id), body }))
 
-export const takeStep = (id: string, step: string, body: StepIn): Promise<Case> =>
-  send(api.PUT('/api/cases/{case_id}/steps/{step_id}', { params: { path: { case_id: id, step_id: step } }, body }))
+export const takeStep = (id: string, step: string, body: StepIn, owner?: string): Promise<Case> =>
+  send(api.PUT('/api/cases/{case_id}/steps/{step_id}', { ...(owner ? by(owner) : {}), params: { path: { case_id: id, step_id: step } }, body }))
 
 /** The public keys as JWK; public, so the answer may come from the browser's own cache. */
 export async function publicKeys(): Promise<JsonWebKey[]> {

@@ -1,7 +1,7 @@
 /** Calls about drafts; nothing else. */
 import type { Operation } from 'fast-json-patch'
 import type { components } from '@/kit/api.gen'
-import { api, send } from '@/kit/http'
+import { api, by, send } from '@/kit/http'
 
 export type Draft = components['schemas']['DraftOut']
 export type DraftLine = components['schemas']['DraftLine']
@@ -19,12 +19,14 @@ export const begin = (code: string): Promise<Begin> => send(api.GET('/api/drafts
 
 export const readDraft = (id: string): Promise<Draft> => send(api.GET('/api/drafts/{draft_id}', { params: at(id) }))
 
-export const putDraft = (id: string, body: DraftIn): Promise<Saved> => send(api.PUT('/api/drafts/{draft_id}', { params: at(id), body }))
+export const putDraft = (owner: string, id: string, body: DraftIn): Promise<Saved> =>
+  send(api.PUT('/api/drafts/{draft_id}', { ...by(owner), params: at(id), body }))
 
 /** The change only; the key makes a repeat harmless, the version says what it was made from. */
-export const patchDraft = (id: string, version: string, key: string, ops: Operation[]): Promise<Saved> =>
+export const patchDraft = (owner: string, id: string, version: string, key: string, ops: Operation[]): Promise<Saved> =>
   send(
     api.PATCH('/api/drafts/{draft_id}', {
+      ...by(owner),
       params: { ...at(id), header: { 'If-Match': version, 'Idempotency-Key': key } },
       body: ops as components['schemas']['PatchOp'][],
     }),

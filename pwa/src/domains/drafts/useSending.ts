@@ -6,7 +6,7 @@ import { isRefused } from '@/domains/materials/useFiles'
 import { sendAgain, stepFiles } from '@/domains/materials/useUploading'
 import { consent } from '@/domains/people/api'
 import { digest } from '@/kit/canonical'
-import { asProblem, type Problem } from '@/kit/http'
+import { asProblem, sendingAs, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
 import { local, Problem as Refusal } from '@/kit/problem'
 import { createSender, type Progress, type Sender } from '@/kit/sync/sender'
@@ -39,6 +39,8 @@ export function stopSending(owner: string): void {
 }
 
 async function waiting(owner: string): Promise<string[]> {
+  // Somebody else has signed in here: what waits of this one waits until its owner is back (rule 7).
+  if ((sendingAs() ?? owner) !== owner) return []
   const vault = await openVault(owner)
   const [drafts, signed] = await Promise.all([listKept(owner), vault.list('outbox')])
   const left = signed.filter(({ id }) => !isReceipt(id) && !drafts.some((draft) => draft.id === id))
@@ -67,7 +69,7 @@ async function step(owner: string, id: string): Promise<Progress> {
 /** Consents go before the answers that call for them. */
 async function record(owner: string, id: string, agreed: Agreed): Promise<Progress> {
   try {
-    await consent(agreed.id, agreed)
+    await consent(agreed.id, agreed, owner)
     await reviseAnyway(owner, id, (now) => recorded(now, agreed))
   } catch (error) {
     const problem = asProblem(error)
@@ -85,7 +87,7 @@ async function save(owner: string, kept: Kept): Promise<Progress> {
   const write = fixed?.tried
   if (!write) return 'more'
   try {
-    const saved = await sent(kept.id, write)
+    const saved = await sent(owner, kept.id, write)
     if (!isAnswerTo(write, saved)) throw local('garbled')
     await reviseAnyway(owner, kept.id, (now) => settled(now, write, saved.version))
   } catch (error) {
@@ -95,8 +97,8 @@ async function save(owner: string, kept: Kept): Promise<Progress> {
   return 'more'
 }
 
-const sent = (id: string, write: Tried): Promise<Saved> =>
-  write.kind === 'put' ? putDraft(id, write.body) : patchDraft(id, write.version, write.key, write.ops)
+const sent = (owner: string, id: string, write: Tried): Promise<Saved> =>
+  write.kind === 'put' ? putDraft(owner, id, write.body) : patchDraft(owner, id, write.version, write.key, write.ops)
 
 /** What a refusal says about the draft, in one revision of its form (rule 6); throws it where it says nothing. */
 async function learn(owner: string, id: string, write: Tried | null, problem: Problem): Promise<void> {
@@ -145,7 +147,7 @@ async function fix(vault: Vault, id: string, version: string | null): Promise<Si
 
 async function submit(vault: Vault, signed: Signed): Promise<Progress> {
   try {
-    const found = await put(signed)
+    const found = await put(vault.owner, signed)
     await demandReceipt(found, signed)
     await done(vault, signed, found.receipt ?? '')
   } catch (error) {
@@ -156,9 +158,9 @@ async function submit(vault: Vault, signed: Signed): Promise<Progress> {
   return 'more'
 }
 
-function put({ document, signature, draftVersion, step: taken }: Signed): Promise<Case> {
-  if (!taken) return submitCase(document.id, { document, signature, draftVersion })
-  return takeStep(document.id, taken.id, { step: 'resubmit', version: taken.version, document, signature, draftVersion })
+function put(owner: string, { document, signature, draftVersion, step: taken }: Signed): Promise<Case> {
+  if (!taken) return submitCase(owner, document.id, { document, signature, draftVersion })
+  return takeStep(document.id, taken.id, { step: 'resubmit', version: taken.version, document, signature, draftVersion }, owner)
 }
 
 /** A page with status 200 is no receipt, nor is an old one: only our signature over exactly this content is. */

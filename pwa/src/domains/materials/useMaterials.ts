@@ -134,7 +134,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
   async function sendUnkept(one: Unkept): Promise<void> {
     await drawer.send()
     const { sendDirect } = await import('./useUploading')
-    const found = await sendDirect(one.paper, new Uint8Array(await one.bytes.arrayBuffer()))
+    const found = await sendDirect(owner, one.paper, new Uint8Array(await one.bytes.arrayBuffer()))
     forgo(one)
     await place(found, one.instead)
     await drawer.send()

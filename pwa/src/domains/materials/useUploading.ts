@@ -58,7 +58,7 @@ async function sendAhead(vault: Vault, paper: Paper): Promise<void> {
   if (!ahead || !bytes || !full || !(await announced(vault, paper, full))) return dropPreview(vault, id)
   const metadata = { ...metadataOf(paper), materialId: ahead.id, sha256: ahead.sha256, filetype: 'image/jpeg', kind: 'preview', previewOf: id }
   try {
-    let at = await begin({ endpoint: ENDPOINT, metadata, length: bytes.length, bytes })
+    let at = await begin({ owner: vault.owner, endpoint: ENDPOINT, metadata, length: bytes.length, bytes })
     // Found half there after a cut.
     while (at.offset < bytes.length) at = await append(at, bytes, pace)
   } catch (error) {
@@ -70,7 +70,7 @@ async function sendAhead(vault: Vault, paper: Paper): Promise<void> {
 
 async function announced(vault: Vault, paper: Paper, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
   try {
-    standings.set(paper.id, await begin({ endpoint: ENDPOINT, metadata: metadataOf(paper), length: bytes.length }))
+    standings.set(paper.id, await begin({ owner: vault.owner, endpoint: ENDPOINT, metadata: metadataOf(paper), length: bytes.length }))
     return true
   } catch (error) {
     await refused(vault, paper, asProblem(error))
@@ -83,7 +83,7 @@ async function piece(vault: Vault, paper: Paper): Promise<void> {
   const bytes = await bytesOf(vault, id)
   if (!bytes) return void (await reviseFile(vault, id, { state: 'refused', refused: 'file_lost' }))
   try {
-    const from = standings.get(id) ?? (await begin({ endpoint: ENDPOINT, metadata: metadataOf(paper), length: bytes.length }))
+    const from = standings.get(id) ?? (await begin({ owner: vault.owner, endpoint: ENDPOINT, metadata: metadataOf(paper), length: bytes.length }))
     const at = from.offset < bytes.length ? await append(from, bytes, pace) : from
     standings.set(id, at)
     tell({ owner: vault.owner, store: 'files', id, percent: Math.floor((at.offset / bytes.length) * 100) })
@@ -97,8 +97,8 @@ async function piece(vault: Vault, paper: Paper): Promise<void> {
 const LOOK_MS = 900
 
 /** A file that lies nowhere on this device, from memory to the end: what the server found is answered. Throws a `Problem`. */
-export async function sendDirect(paper: Paper, bytes: Uint8Array<ArrayBuffer>): Promise<Paper> {
-  let at = await begin({ endpoint: ENDPOINT, metadata: metadataOf(paper), length: bytes.length })
+export async function sendDirect(owner: string, paper: Paper, bytes: Uint8Array<ArrayBuffer>): Promise<Paper> {
+  let at = await begin({ owner, endpoint: ENDPOINT, metadata: metadataOf(paper), length: bytes.length })
   while (at.offset < bytes.length) at = await append(at, bytes, pace)
   for (;;) {
     const found = fromServer(await readMaterial(paper.id))

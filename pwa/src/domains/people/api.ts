@@ -1,5 +1,5 @@
 import type { components } from '@/kit/api.gen'
-import { api, send } from '@/kit/http'
+import { api, by, send } from '@/kit/http'
 import type { Session } from '@/kit/session'
 
 export type Profile = components['schemas']['MeOut']
@@ -31,8 +31,8 @@ export interface Given {
 }
 
 /** `id` is made here, so that the same consent can be sent again. */
-export const consent = (id: string, { code, version, item, at }: Given): Promise<unknown> =>
-  send(api.PUT('/api/people/me/consents/{consent_id}', { params: { path: { consent_id: id } }, body: { code, version, item, agreedAt: at } }))
+export const consent = (id: string, { code, version, item, at }: Given, owner?: string): Promise<unknown> =>
+  send(api.PUT('/api/people/me/consents/{consent_id}', { ...(owner ? by(owner) : {}), params: { path: { consent_id: id } }, body: { code, version, item, agreedAt: at } }))
 
 export const withdrawConsent = (id: string): Promise<unknown> =>
   send(api.DELETE('/api/people/me/consents/{consent_id}', { params: { path: { consent_id: id } } }))

@@ -1,8 +1,10 @@
 /** A resumable upload by tus 1.0, without a memory of its own: creating it again under the same id and hash answers where
  * it stands. Over `fetch`, so that the service worker can send too, where there is no XMLHttpRequest. */
-import { Problem, request } from '../http'
+import { by, Problem, request } from '../http'
 
 export interface Wanted {
+  /** Whose it is. */
+  owner: string
   endpoint: string
   /** Sent as `Upload-Metadata`. */
   metadata: Record<string, string>
@@ -12,6 +14,7 @@ export interface Wanted {
 }
 
 export interface Standing {
+  owner: string
   url: string
   offset: number
 }
@@ -44,27 +47,27 @@ export class Pace {
 const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 
 /** Begins the upload, or finds the one begun before under the same id and hash. */
-export async function begin({ endpoint, metadata, length, bytes }: Wanted): Promise<Standing> {
+export async function begin({ owner, endpoint, metadata, length, bytes }: Wanted): Promise<Standing> {
   const said = Object.entries(metadata).map(([key, value]) => `${key} ${base64(value)}`)
-  const about = { ...VERSION, 'Upload-Length': String(length), 'Upload-Metadata': said.join(',') }
+  const about = { ...VERSION, ...by(owner).headers, 'Upload-Length': String(length), 'Upload-Metadata': said.join(',') }
   const headers = bytes ? { ...about, 'Content-Type': PIECE } : about
   const response = await request(endpoint, { method: 'POST', headers, ...(bytes ? { body: bytes } : {}) })
   const [url, offset] = [response.headers.get('location'), Number(response.headers.get('upload-offset') ?? 0)]
   if (!url || !Number.isInteger(offset) || offset > length) throw new Problem({ status: 502, code: 'garbled_upload' })
-  return { url: new URL(url, location.origin).pathname, offset }
+  return { owner, url: new URL(url, location.origin).pathname, offset }
 }
 
 /** Sends the next piece and answers where the upload stands then. Throws a `Problem`; 409 says the offset has moved. */
-export async function append({ url, offset }: Standing, bytes: Uint8Array<ArrayBuffer>, pace: Pace): Promise<Standing> {
+export async function append({ owner, url, offset }: Standing, bytes: Uint8Array<ArrayBuffer>, pace: Pace): Promise<Standing> {
   const piece = bytes.slice(offset, offset + pace.size)
-  const headers = { ...VERSION, 'Content-Type': PIECE, 'Upload-Offset': String(offset) }
+  const headers = { ...VERSION, ...by(owner).headers, 'Content-Type': PIECE, 'Upload-Offset': String(offset) }
   const from = Date.now()
   try {
     const response = await request(url, { method: 'PATCH', headers, body: piece })
     const reached = Number(response.headers.get('upload-offset'))
     if (!Number.isInteger(reached) || reached < offset || reached > bytes.length) throw new Problem({ status: 502, code: 'garbled_upload' })
     pace.took(Date.now() - from)
-    return { url, offset: reached }
+    return { owner, url, offset: reached }
   } catch (error) {
     pace.failed()
     throw error
