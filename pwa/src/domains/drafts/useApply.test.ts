@@ -70,6 +70,7 @@ beforeEach(async () => {
   heard = serve((one) => {
     const { what } = one
     if (what === 'GET /healthz') return {}
+    if (what.includes('/api/uploads')) return 'lost'
     if (what.startsWith('GET /api/drafts/for/')) return { body: { draft: found, consents: standing, facts: [], licences: [], registersDown: [] } }
     if (what.startsWith('GET /api/items/')) return { body: item }
     if (what.startsWith('PUT /api/people/me/consents/')) return recorded(one)
@@ -255,6 +256,21 @@ describe('sending', () => {
     apply.form.value?.change('/name', '马秀兰')
     await apply.submit(HAND)
     expect(asked(/PUT \/api\/cases/)).toEqual([])
+  })
+
+  it('is not made before a paper that is being kept has its place', async () => {
+    standing = [{ code: 'sensitive', version: 1 }]
+    const slot = { slot: 'photo', name: { zh: '照片', en: 'Photo' }, source: 'applicant', submits: true, accepts: ['application/pdf'], maxFiles: 5, required: false, when: null }
+    item = { ...ITEM, consents: ITEM.consents.slice(0, 1), materials: [slot] }
+    await open('/apply/HF-XX-01?step=papers')
+    apply.form.value?.change('/name', '马秀兰')
+    await apply.store()
+    const adding = apply.materials.add('photo', ['application/pdf'], new File(['%PDF-1.7'], 'a.pdf', { type: 'application/pdf' }))
+    await apply.go('review')
+    await adding
+    await vi.waitFor(() => expect(apply.document.value).not.toBeNull())
+    const [named] = apply.draft.value?.content.materials['photo'] ?? []
+    expect(apply.document.value?.materials.map(({ id }) => id)).toEqual([named])
   })
 
   it('without an answer locks the draft and sends the same again', async () => {

@@ -259,9 +259,10 @@ export function useDraft(owner: string) {
   }
 
   /** `told`: what is left to be told where one of these had lost its slot; both at once, so that it is never in neither. */
-  function setMaterials(slot: string, ids: string[], told?: Revised): Promise<void> {
+  async function setMaterials(slot: string, make: (now: readonly string[]) => string[], told?: Revised): Promise<boolean> {
     // Nobody types a paper: it goes at once.
-    return change((now) => placed(told ? { ...now, revised: told } : now, slot, ids), 0)
+    await change((now) => placed(told ? { ...now, revised: told } : now, slot, make(now.content.materials[slot] ?? [])), 0)
+    return unkept.value === null
   }
 
   function choose(conflict: Conflict, side: 'mine' | 'theirs'): void {

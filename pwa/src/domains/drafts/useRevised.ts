@@ -50,9 +50,7 @@ export function useRevised({ draft, materials, slots, submission, tell, setMater
     return { ...revised.value, left: others }
   }
 
-  function assign(left: Left, id: string, slot: string): Promise<void> {
-    return setMaterials(slot, [...(draft.value?.content.materials[slot] ?? []), id], without(left, id))
-  }
+  const assign = (left: Left, id: string, slot: string): Promise<boolean> => setMaterials(slot, (now) => [...now, id], without(left, id))
 
   /** Gives the undo. On this device only: it may be the last place of words that somebody wrote, and whoever has read them
    * here need not be who opens the draft on the other phone, nor have copied them; the server keeps them with the draft. */

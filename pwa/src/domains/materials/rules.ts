@@ -67,6 +67,8 @@ export interface Paper {
   defects?: Material['defects']
   /** The small picture that is still to be sent ahead of it. */
   ahead?: Ahead
+  /** What another app shared that it was made of. */
+  from?: string
   /** The server can show a small picture until it has the file. */
   hasPreview?: boolean
 }

@@ -15,6 +15,9 @@ export async function keepFile(vault: Vault, draft: string, paper: Paper, bytes?
   await vault.change([about, ...part(paper.id, bytes), ...part(aheadId(paper.id), preview)])
 }
 
+export const dropFile = (vault: Vault, id: string): Promise<void> =>
+  vault.change([], [{ store: 'files', id }, { store: 'bytes', id }, { store: 'bytes', id: aheadId(id) }])
+
 export const previewOf = async (vault: Vault, id: string): Promise<Uint8Array<ArrayBuffer> | null> => (await vault.read('bytes', aheadId(id)))?.bytes ?? null
 
 /** It has gone ahead, or never will. */

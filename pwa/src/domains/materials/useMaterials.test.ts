@@ -18,15 +18,15 @@ let scope: EffectScope
 let ids: Record<string, string[]>
 let onServer: Record<string, object>
 /** Until the draft is on the disk. */
-let drawn: () => Promise<void>
+let drawn: () => Promise<boolean>
 
 function open(): ReturnType<typeof useMaterials> {
   scope = effectScope()
   const drawer = {
     draft: computed(() => 'd1'),
     ids: () => ids,
-    set: (slot: string, list: string[]) => {
-      ids[slot] = list
+    set: (slot: string, change: (now: readonly string[]) => string[]) => {
+      ids[slot] = change(ids[slot] ?? [])
       return drawn()
     },
     // Nothing is sent: what sends is tested with the draft.
@@ -41,7 +41,7 @@ beforeEach(async () => {
   welcome(OWNER)
   ids = reactive({})
   onServer = {}
-  drawn = async () => undefined
+  drawn = async () => true
   serve(({ what }) => {
     const found = onServer[what.split('/').at(-1) ?? '']
     return found ? { body: found } : { status: 404, body: { code: 'not_found' } }
@@ -67,8 +67,8 @@ it('shows a paper only when the draft that names it is on the disk, and until th
   expect(await materials.add('lease', ACCEPTS, pdf())).toBe(true)
   const [old] = materials.of('lease')
   let write = (): void => undefined
-  drawn = () => new Promise((done) => (write = done))
-  const added = materials.add('lease', ACCEPTS, pdf('%PDF-2.0'), old?.id)
+  drawn = () => new Promise((done) => (write = () => done(true)))
+  const added = materials.add('lease', ACCEPTS, pdf('%PDF-2.0'), { instead: old?.id })
   await vi.waitFor(() => expect(ids['lease']).not.toContain(old?.id))
   expect(materials.of('lease')).toEqual([old])
   write()
@@ -109,6 +109,28 @@ it('keeps anew what is at hand when the browser has cleared the device, and says
   ])
 })
 
+it('keeps at hand what the draft on a full disk cannot name, and leaves the one it was to replace', async () => {
+  const materials = open()
+  await materials.add('lease', ACCEPTS, pdf())
+  const [old] = materials.of('lease')
+  drawn = async () => false
+  expect(await materials.add('lease', ACCEPTS, pdf('%PDF-2.0'), { instead: old?.id })).toBe(false)
+  expect([materials.of('lease'), materials.unkept.length, await onDisk()]).toEqual([[old], 1, [old?.id]])
+  drawn = async () => true
+  expect(await materials.keep(materials.unkept[0]!)).toBe(true)
+  expect([materials.of('lease').length, materials.unkept.length, ids['lease']]).toEqual([1, 0, await onDisk().then((all) => all.filter((id) => id !== old?.id))])
+})
+
+it('takes back a removal without taking out what came since', async () => {
+  const materials = open()
+  for (const text of ['a', 'b']) await materials.add('lease', ACCEPTS, pdf(text))
+  const undo = await materials.remove(materials.of('lease')[0]!)
+  await materials.add('lease', ACCEPTS, pdf('c'))
+  const [b, c] = ids['lease']!
+  await undo()
+  expect(ids['lease']).toEqual([expect.anything(), b, c])
+})
+
 it('refuses what the slot does not take, before anything is kept', async () => {
   const materials = open()
   expect(await materials.add('lease', ['image/jpeg'], pdf())).toBe(false)
@@ -120,7 +142,7 @@ it('puts a new paper in the place of the old one', async () => {
   const materials = open()
   await materials.add('lease', ACCEPTS, pdf())
   const old = materials.of('lease')[0]?.id
-  await materials.add('lease', ACCEPTS, pdf('%PDF-1.7 again'), old)
+  await materials.add('lease', ACCEPTS, pdf('%PDF-1.7 again'), { instead: old })
   expect(materials.of('lease')).toHaveLength(1)
   expect(materials.of('lease')[0]?.id).not.toBe(old)
 })

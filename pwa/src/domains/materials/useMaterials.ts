@@ -8,13 +8,14 @@ import { onCleared } from '@/kit/remains'
 import { openVault } from '@/kit/vault'
 import { readMaterial } from './api'
 import { fromServer, isDone, isHeic, isOnItsWay, isPicture, isWorthSending, needsSending, unfit, type Paper, type Unfit } from './rules'
-import { bytesOf, keepFile, readFile } from './useFiles'
+import { bytesOf, dropFile, keepFile, readFile } from './useFiles'
 
 export interface Drawer {
   draft: Readonly<Ref<string>>
   /** The draft's list of ids by slot. */
   ids(): Record<string, readonly string[]>
-  set(slot: string, ids: string[]): Promise<void>
+  /** One change to the list as it is there; false where it found no room on the disk, and holds in this page alone. */
+  set(slot: string, change: (now: readonly string[]) => string[]): Promise<boolean>
   /** Sends what waits, these papers too. */
   send(): Promise<void>
   /** Learns what other devices have made of the draft. */
@@ -30,8 +31,23 @@ export interface Unkept {
   instead: string | undefined
 }
 
+/** How a file comes into its slot. */
+export interface How {
+  /** The paper in whose place it comes. */
+  instead?: string | undefined
+  /** The small picture of one that somebody has looked at. */
+  shown?: Blob | undefined
+  /** What was shared that it is made of. */
+  from?: string
+}
+
 /** It lies on this device and is not with the server. */
 const isOwn = ({ state }: Paper): boolean => state === 'kept' || state === 'sending'
+
+function unlessFull(error: unknown): boolean {
+  if (asProblem(error).code !== 'disk_full') throw error
+  return false
+}
 
 const hash = async (bytes: Blob): Promise<string> => sha256(new Uint8Array(await bytes.arrayBuffer()))
 
@@ -78,10 +94,9 @@ export function useMaterials(owner: string, drawer: Drawer) {
     return { id, draft: drawer.draft.value, slot, name: '', type: '', bytes: 0, sha256: '', state: 'coming', percent: 0, refused: null, pages: 0, astray: 0 }
   }
 
-  /** Adds a photo or a file to a slot, in the place of `instead` where that is given; false when it cannot be taken,
-   * with the reason in `refusedFile`. A picture that comes without a preview is made ready first: upright, small, without
-   * metadata. */
-  async function add(slot: string, accepts: readonly string[], file: File | Blob, instead?: string, shown?: Blob): Promise<boolean> {
+  /** Adds a photo or a file to a slot; false when it cannot be taken, with the reason in `refusedFile`. A picture that
+   * comes without a preview is made ready first: upright, small, without metadata. */
+  async function add(slot: string, accepts: readonly string[], file: File | Blob, { instead, shown, from }: How = {}): Promise<boolean> {
     refusedFile.value = unfit(file, accepts)
     if (refusedFile.value) return false
     try {
@@ -95,6 +110,7 @@ export function useMaterials(owner: string, drawer: Drawer) {
         name: file instanceof File ? file.name : `${slot}.jpg`,
         sha256: await hash(bytes),
         ...ahead,
+        ...(from ? { from } : {}),
       }
       return await keep({ paper, bytes, preview: paper.ahead && preview, instead })
     } catch (error) {
@@ -104,30 +120,38 @@ export function useMaterials(owner: string, drawer: Drawer) {
     }
   }
 
-  /** Onto the device, and into its slot; false where there is no room: then it stays at hand. */
+  /** Onto the device, and into its slot; false where there is no room for it or for the draft that names it: then it
+   * stays at hand. */
   async function keep(one: Unkept): Promise<boolean> {
-    try {
-      await keepFile(await openVault(owner), one.paper.draft, one.paper, one.bytes, one.preview)
+    if (await isKept(one).catch(unlessFull)) {
       atHand.set(one.paper.id, one.bytes)
       forgo(one)
-      await place(one.paper, one.instead)
       return true
-    } catch (error) {
-      if (asProblem(error).code !== 'disk_full') throw error
-      if (!unkept.includes(one)) unkept.push(one)
-      return false
     }
+    await unplace(one).catch(unlessFull)
+    if (!unkept.includes(one)) unkept.push(one)
+    return false
   }
 
-  async function place(paper: Paper, instead: string | undefined): Promise<void> {
+  async function isKept({ paper, bytes, preview, instead }: Unkept): Promise<boolean> {
+    await keepFile(await openVault(owner), paper.draft, paper, bytes, preview)
+    return place(paper, instead)
+  }
+
+  async function place(paper: Paper, instead: string | undefined): Promise<boolean> {
     const { id, slot } = paper
     placing.set(id, instead ?? '')
     papers.set(id, paper)
     try {
-      await drawer.set(slot, [...(drawer.ids()[slot] ?? []).filter((one) => one !== instead), id])
+      return await drawer.set(slot, (now) => [...now.filter((one) => one !== instead && one !== id), id])
     } finally {
       placing.delete(id)
     }
+  }
+
+  async function unplace({ paper: { id, slot }, instead }: Unkept): Promise<void> {
+    if (drawer.ids()[slot]?.includes(id)) await drawer.set(slot, (now) => now.flatMap((one) => (one !== id ? [one] : instead ? [instead] : [])))
+    await dropFile(await openVault(owner), id)
   }
 
   /** From this page straight to the server, where the device has no room; named in the draft only when it is there. */
@@ -145,18 +169,15 @@ export function useMaterials(owner: string, drawer: Drawer) {
     if (at >= 0) unkept.splice(at, 1)
   }
 
-  /** Takes a paper off its slot; the undo puts it back. */
-  async function remove(paper: Paper): Promise<() => Promise<void>> {
-    const before = [...(drawer.ids()[paper.slot] ?? [])]
-    await drawer.set(paper.slot, before.filter((id) => id !== paper.id))
-    return () => {
-      const now = drawer.ids()[paper.slot] ?? []
-      return drawer.set(paper.slot, before.filter((id) => id === paper.id || now.includes(id)))
-    }
+  /** Takes a paper off its slot; the undo puts it back where it was among those that are there then. */
+  async function remove({ id, slot }: Paper): Promise<() => Promise<unknown>> {
+    const at = drawer.ids()[slot]?.indexOf(id) ?? 0
+    await drawer.set(slot, (now) => now.filter((one) => one !== id))
+    return () => drawer.set(slot, (now) => (now.includes(id) ? [...now] : [...now.slice(0, at), id, ...now.slice(at)]))
   }
 
-  /** Whether it can be signed for: what it holds is known here. */
-  const isKnown = (id: string): boolean => !!papers.get(id)?.sha256
+  /** Whether it can be signed for: it is in its place, and what it holds is known here. */
+  const isKnown = (id: string): boolean => !placing.has(id) && !!papers.get(id)?.sha256
 
   const named = (): string[] => Object.values(drawer.ids()).flat()
 

@@ -8,6 +8,7 @@ import { formOf, fromServer, slotsOf } from '@/domains/drafts/rules/opening'
 import { keepNew, listKept, readKept, reviseKept } from '@/domains/drafts/useKept'
 import { readSigned } from '@/domains/drafts/useOutboxed'
 import { senderOf } from '@/domains/drafts/useSending'
+import { readFile } from '@/domains/materials/useFiles'
 import { useMaterials } from '@/domains/materials/useMaterials'
 import { useShared, type Shared } from '@/domains/materials/useShared'
 import type { Ready } from '@/domains/materials/useStudio'
@@ -24,6 +25,8 @@ export interface Target {
   slots: Slot[]
 }
 
+type Change = (now: readonly string[]) => string[]
+
 export function useSharing(owner: string) {
   const shared = useShared(owner)
   const targets = shallowRef<Target[] | null>(null)
@@ -33,22 +36,23 @@ export function useSharing(owner: string) {
   const materials = useMaterials(owner, {
     draft: computed(() => target.value?.draft.id ?? ''),
     ids: () => target.value?.draft.content.materials ?? {},
-    set: setPapers,
+    set: async (slot, change) => (target.value ? changePapers(target.value.draft, slot, change) : false),
     send: () => senderOf(owner).flush(),
   })
 
-  async function setPapers(slot: string, ids: string[]): Promise<void> {
-    const at = target.value
-    if (!at) return
+  /** Made on what lies there: another tab, or the sender with what other devices have done, may have gone on. */
+  async function changePapers(of: Kept, slot: string, change: Change): Promise<boolean> {
     // One that only the server had is on this device from now on.
-    await keepNew(owner, at.draft)
-    const draft = await reviseKept(owner, at.draft.id, (now) => placed(now, slot, ids))
-    if (draft) targets.value = targets.value?.map((one) => (one === at ? { ...one, draft } : one)) ?? null
+    await keepNew(owner, of)
+    const draft = await reviseKept(owner, of.id, (now) => placed(now, slot, change(now.content.materials[slot] ?? [])))
+    if (draft) targets.value = targets.value?.map((one) => (one.draft.id === of.id ? { ...one, draft } : one)) ?? null
     void materials.send().catch(console.error)
+    return draft !== null
   }
 
   async function open(): Promise<void> {
     await shared.load()
+    await settle()
     targets.value = await targetsOf(owner)
     chosen.value = targets.value[0]?.draft.id ?? ''
   }
@@ -60,13 +64,23 @@ export function useSharing(owner: string) {
   const only = (slot: Slot): Paper | undefined => (slot.maxFiles === 1 ? materials.of(slot.slot)[0] : undefined)
   const isFull = (slot: Slot): boolean => !only(slot) && materials.of(slot.slot).length >= slot.maxFiles
 
-  /** Puts a file into a slot, `ready` where a person has looked at the picture; gives the undo, or null when it was refused. */
-  async function put(file: Shared, slot: Slot, ready?: Ready): Promise<(() => Promise<void>) | null> {
+  let turn: Promise<unknown> = Promise.resolve()
+
+  /** Puts a file into a slot, `ready` where a person has looked at the picture; gives the undo, or null when it was
+   * refused. One at a time: the next one finds what the one before has left. */
+  function put(file: Shared, slot: Slot, ready?: Ready): Promise<(() => Promise<void>) | null> {
+    const done = turn.then(() => putIn(file, slot, ready))
+    turn = done.catch(() => undefined)
+    return done
+  }
+
+  async function putIn(file: Shared, slot: Slot, ready?: Ready): Promise<(() => Promise<void>) | null> {
     const bytes = ready?.picture ?? (await shared.open(file.id))
-    if (!bytes) return null
+    const of = target.value?.draft
+    if (!bytes || !of) return null
     const name = ready ? `${file.name.replace(/\.\w+$/, '')}.jpg` : file.name
-    const before = target.value?.draft.content.materials[slot.slot] ?? []
-    const isIn = await materials.add(slot.slot, slot.accepts, new File([bytes], name, { type: bytes.type }), only(slot)?.id, ready?.preview)
+    const instead = only(slot)?.id
+    const isIn = await materials.add(slot.slot, slot.accepts, new File([bytes], name, { type: bytes.type }), { instead, shown: ready?.preview, from: file.id })
     if (!isIn) {
       // What was shared is still on this device, and can be put in when there is room.
       if (materials.unkept.length > 0) materials.failed.value = local('disk_full')
@@ -74,9 +88,23 @@ export function useSharing(owner: string) {
       return null
     }
     const back = await shared.drop(file.id)
+    const made = new Set([...materials.papers.values()].filter(({ from }) => from === file.id).map(({ id }) => id))
     return async () => {
       await back()
-      await setPapers(slot.slot, before)
+      await changePapers(of, slot.slot, (now) => now.flatMap((id) => (!made.has(id) ? [id] : instead ? [instead] : [])))
+    }
+  }
+
+  /** The page went away when a file was in a draft already, and not yet out of what is shared. */
+  async function settle(): Promise<void> {
+    if (!shared.files.value?.length) return
+    const vault = await openVault(owner)
+    for (const { id } of await vault.list('files')) {
+      const paper = await readFile(vault, id).catch(() => null)
+      const file = paper?.from && shared.files.value.find((one) => one.id === paper.from)
+      if (!paper || !file) continue
+      const draft = await readKept(owner, paper.draft).catch(() => null)
+      if (Object.values(draft?.content.materials ?? {}).flat().includes(id)) await shared.drop(file.id)
     }
   }
 
