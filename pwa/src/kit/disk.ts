@@ -1,5 +1,5 @@
 /** The device's own store. Nothing here resolves before the transaction is complete, so "saved" may be said afterwards. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
 
 export const SEALED = ['drafts', 'files', 'bytes', 'outbox'] as const
 export type SealedStore = (typeof SEALED)[number]
@@ -40,6 +40,7 @@ interface Schema extends DBSchema {
 }
 
 export type Disk = IDBPDatabase<Schema>
+export type Change = IDBPTransaction<Schema, SealedStore[], 'readwrite'>
 
 export class DiskFull extends Error {
   override name = 'DiskFull'

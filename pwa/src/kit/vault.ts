@@ -1,7 +1,7 @@
 /** One account's sealed drafts, files and outbox on this device: AES-256-GCM, bound to store, id and version. */
 import { destroyKey, deviceKey, idleOwners, owners } from './deviceKey'
 import { hear, tell } from './notices'
-import { disk, onDiskClosed, orFull, SEALED, type SealedRow, type SealedStore } from './disk'
+import { disk, onDiskClosed, orFull, SEALED, type Change, type SealedRow, type SealedStore } from './disk'
 import { nothingKept } from './remains'
 
 const IV_BYTES = 12
@@ -105,13 +105,7 @@ export class Vault {
     if (stores.length === 0) return
     // Some browsers answer "complete" before the bytes are on the disk unless asked to be strict.
     const tx = (await disk()).transaction(stores, 'readwrite', { durability: 'strict' })
-    for (const { store, id, version, mark } of expected) {
-      const row = await tx.objectStore(store).get([this.owner, id])
-      if ((row?.version ?? null) === version && (mark === undefined || (row && markOf(row) === mark))) continue
-      tx.abort()
-      await tx.done.catch(() => undefined)
-      throw new Moved(`${store} ${id}`)
-    }
+    await this.#demand(tx, expected)
     const writes = [
       ...rows.map(({ store, row }) => tx.objectStore(store).put(row)),
       ...drop.map(({ store, id }) => tx.objectStore(store).delete([this.owner, id])),
@@ -119,6 +113,16 @@ export class Vault {
     await orFull(Promise.all([...writes, tx.done]))
     for (const { store, row } of rows) tell({ owner: this.owner, store, id: row.id })
     for (const { store, id } of drop) tell({ owner: this.owner, store, id })
+  }
+
+  async #demand(tx: Change, expected: readonly Expected[]): Promise<void> {
+    for (const { store, id, version, mark } of expected) {
+      const row = await tx.objectStore(store).get([this.owner, id])
+      if ((row?.version ?? null) === version && (mark === undefined || (row && markOf(row) === mark))) continue
+      tx.abort()
+      await tx.done.catch(() => undefined)
+      throw new Moved(`${store} ${id}`)
+    }
   }
 
   /** Reads one record, changes it and keeps it under the next version, as often as it takes: of two tabs at once both
@@ -168,11 +172,13 @@ export class Vault {
     await this.change([], [{ store, id }])
   }
 
-  /** Takes records away and gives them as they lay there, for an undo. */
-  async take(records: readonly { store: SealedStore; id: string }[]): Promise<Taken[]> {
-    const stores = [...new Set(records.map(({ store }) => store))]
+  /** Takes records away and gives them as they lay there, for an undo. Throws `Moved` when something expected is not there
+   * as it was; nothing is taken then. */
+  async take(records: readonly { store: SealedStore; id: string }[], expected: readonly Expected[] = []): Promise<Taken[]> {
+    const stores = [...new Set([...records, ...expected].map(({ store }) => store))]
     if (stores.length === 0) return []
     const tx = (await disk()).transaction(stores, 'readwrite', { durability: 'strict' })
+    await this.#demand(tx, expected)
     const taken: Taken[] = []
     for (const { store, id } of records) {
       const row = await tx.objectStore(store).get([this.owner, id])

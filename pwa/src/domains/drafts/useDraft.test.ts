@@ -345,14 +345,6 @@ describe('opening', () => {
   })
 })
 
-it('leaves nothing behind after the receipt, whatever was still being written', async () => {
-  const draft = await opened()
-  const { id } = draft.draft.value as Kept
-  draft.form.value?.change('/name', '马秀兰')
-  await draft.drop()
-  expect(await readKept(OWNER, id)).toBeNull()
-})
-
 it('asks the registers again when it was opened without a network, and overwrites nothing', async () => {
   const fact = (path: string, value: string): object => ({ path, value, source: 'person', sourceName: { zh: '实名账号', en: 'Account' } })
   reached(false)

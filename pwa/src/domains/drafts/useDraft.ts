@@ -19,7 +19,7 @@ import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } fro
 import { combined, decided, isApart, isCurrent, isKnown, isSame, moved, placed, prefill, textKey, withValue, type Conflict, type Kept, type Revised } from './rules'
 import { formOf, fresh, fromServer } from './rules/opening'
 import { useConsents } from './useConsents'
-import { forget, keepNew, newestKept, readKept, reviseKept } from './useKept'
+import { keepNew, newestKept, readKept, reviseKept } from './useKept'
 import { readSigned } from './useOutboxed'
 import { useSync, type Safe } from './useSync'
 
@@ -280,15 +280,6 @@ export function useDraft(owner: string) {
   /** To everything that is lacking: kept here at once, sent before the answers. */
   const agree = (): Promise<void> => change(consents.agreed)
 
-  async function drop(): Promise<void> {
-    const last = draft.value
-    draft.value = null
-    if (!last) return
-    // A write still under way would bring it back.
-    await writing?.catch(() => undefined)
-    await forget(owner, last.id)
-  }
-
   // Leaving the page does not wait for the quiet moment; who comes back finds what was done elsewhere.
   const turn = (): void => void (document.visibilityState === 'visible' ? sync.flush().then(catchUp) : sync.flush())
   document.addEventListener('visibilitychange', turn)
@@ -315,7 +306,7 @@ export function useDraft(owner: string) {
     return sync.sending.value ? 'sending' : 'phone'
   })
   const state = { item, draft, form, licences, down, failed, unkept, isLost, isGone, safe, sync, consents }
-  return { ...state, open, store, setMaterials, choose, tell, agree, drop, catchUp }
+  return { ...state, open, store, setMaterials, choose, tell, agree, catchUp }
 }
 
 function unlessFull(error: unknown): void {

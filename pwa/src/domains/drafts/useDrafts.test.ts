@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Paper } from '@/domains/materials/rules'
+import { keepFile } from '@/domains/materials/useFiles'
 import { reached } from '@/kit/reach'
 import { named, serve, type Asked, type Reply } from '@/kit/scripted'
-import { destroyVault, welcome } from '@/kit/vault'
+import { destroyVault, openVault, welcome } from '@/kit/vault'
 import type { Kept } from './rules'
 import { useDrafts } from './useDrafts'
 import { keepNew, readKept } from './useKept'
@@ -18,6 +20,8 @@ const THERE = { id: 'there', item: 'HF-XX-02', revision: 3, round: 0, updatedAt:
 let heard: Asked[]
 let lines: Reply
 let saved: Reply
+/** What is said of a draft that is not listed. */
+let gone: Reply
 const LEFT = [
   { at: '/answers/mayor', value: '王强', why: null, revision: 2 },
   { at: '/materials/photo', value: ['f1'], why: null, revision: 2 },
@@ -28,12 +32,14 @@ beforeEach(async () => {
   welcome(OWNER)
   await keepNew(OWNER, HERE)
   lines = { body: { drafts: [THERE] } }
+  gone = { status: 404, body: { code: 'not_found' } }
   saved = { body: { id: 'x', version: '1.1', updatedAt: '' } }
   heard = serve((asked) => {
     const { what } = asked
     if (what === 'GET /api/drafts') return lines
     if (what.startsWith('GET /api/items/')) return { body: { name: { zh: what.slice(-2), en: '' } } }
     if (what === 'GET /api/drafts/there') return { body: { ...THERE, version: '1.1', answers: { city: '银川' }, materials: {}, left: LEFT } }
+    if (what === 'GET /api/drafts/gone') return gone
     if (what === 'GET /healthz') return {}
     if (what.startsWith('PUT /api/drafts/')) return named(asked, saved)
     return { status: 200, body: { id: 'x', version: '1.1', updatedAt: '' } }
@@ -98,10 +104,57 @@ it.each([
   expect(kept?.revised?.left.map(({ at }) => at)).toEqual(['/answers/mayor'])
 })
 
-it('keeps no copy of what was sent in elsewhere just as it is here', async () => {
-  await keepNew(OWNER, { ...HERE, id: 'gone', base: { version: '1.1', content: HERE.content } })
-  const { drafts, load } = useDrafts(OWNER)
+describe('a draft that the list does not name', () => {
+  const SAVED: Kept = { ...HERE, id: 'gone', base: { version: '1.1', content: HERE.content } }
+  const ids = async (store: 'outbox' | 'bytes'): Promise<string[]> => (await (await openVault(OWNER)).list(store)).map(({ id }) => id)
+  async function loaded(): Promise<string[] | undefined> {
+    const { drafts, load } = useDrafts(OWNER)
+    await load()
+    return drafts.value?.map(({ id }) => id)
+  }
+
+  it.each(['draft_submitted', 'draft_deleted'])('goes where the server says so and nothing is left to send (%s)', async (code) => {
+    gone = { status: 410, body: { code } }
+    await keepNew(OWNER, SAVED)
+    expect(await loaded()).toEqual(['here', 'there'])
+    expect(await readKept(OWNER, 'gone')).toBeNull()
+  })
+
+  it('stays where the server does not know it: a backup was put back, or somebody else is signed in', async () => {
+    await keepNew(OWNER, SAVED)
+    expect(await loaded()).toContain('gone')
+    expect(await readKept(OWNER, 'gone')).not.toBeNull()
+  })
+
+  it('stays with a submission that has no receipt, which nobody can throw away', async () => {
+    gone = { status: 409, body: { code: 'draft_submitted' } }
+    await keepNew(OWNER, SAVED)
+    const signed = { v: 1, isTried: true, held: null, document: { id: 'gone', round: 0 } }
+    await (await openVault(OWNER)).keep({ store: 'outbox', id: 'gone', group: SAVED.item, version: '1', value: signed })
+    expect(await loaded()).toContain('gone')
+    const { drafts, failed, load, drop } = useDrafts(OWNER)
+    await load()
+    expect(await drop(drafts.value?.find(({ id }) => id === 'gone') as never)).toBeNull()
+    expect([failed.value?.code, await ids('outbox')]).toEqual(['on_its_way', ['gone']])
+  })
+
+  it('stays with papers that have not come there', async () => {
+    gone = { status: 410, body: { code: 'draft_deleted' } }
+    await keepNew(OWNER, { ...SAVED, content: { ...HERE.content, materials: { photo: ['f1'] } }, base: { version: '1.1', content: { ...HERE.content, materials: { photo: ['f1'] } } } })
+    await keepFile(await openVault(OWNER), 'gone', { id: 'f1', draft: 'gone', slot: 'photo', state: 'kept' } as Paper, new Blob(['x']))
+    expect(await loaded()).toContain('gone')
+    expect(await ids('bytes')).toEqual(['f1'])
+  })
+})
+
+it('brings back what only this phone had of one that the server has too', async () => {
+  const base = { version: '1.1', content: { answers: { city: '银川' }, materials: {} } }
+  await keepNew(OWNER, { ...HERE, id: 'there', item: 'HF-XX-02', base, content: { answers: { city: '在电梯里写的' }, materials: {} } })
+  const { drafts, load, drop } = useDrafts(OWNER)
   await load()
-  expect(drafts.value?.map(({ id }) => id)).toEqual(['here', 'there'])
-  expect(await readKept(OWNER, 'gone')).toBeNull()
+  const undo = await drop(drafts.value?.find(({ id }) => id === 'there') as never)
+  saved = 'lost'
+  await undo?.()
+  const again = drafts.value?.find(({ item }) => item === 'HF-XX-02')
+  expect((await readKept(OWNER, again?.id ?? ''))?.content.answers).toEqual({ city: '在电梯里写的' })
 })

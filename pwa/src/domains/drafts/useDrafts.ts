@@ -1,12 +1,16 @@
 /** The list 待提交: what the server has, and what only this device has. */
 import { shallowRef } from 'vue'
 import { readItem } from '@/domains/catalogue/api'
+import { unsent } from '@/domains/materials/useFiles'
 import { asProblem, type Problem } from '@/kit/http'
+import { local } from '@/kit/problem'
+import { openVault } from '@/kit/vault'
 import { both } from '@/kit/words'
 import { deleteDraft, listDrafts, readDraft } from './api'
 import { isCurrent } from './rules'
 import { begunAgain, fromServer } from './rules/opening'
 import { forget, keepNew, listKept, readKept } from './useKept'
+import { readSigned } from './useOutboxed'
 
 export interface Shown {
   id: string
@@ -36,16 +40,26 @@ export function useDrafts(owner: string) {
     drafts.value = await Promise.all(lines.map(async (line) => ({ ...line, name: await nameOf(line.item) })))
   }
 
-  /** Those with something that the server does not have. The others were sent in or thrown away elsewhere as they are:
-   * a copy of that is of no use here. */
+  /** All but those that were sent in or thrown away elsewhere just as they are here: a copy of that is of no use. A list
+   * that does not name one proves nothing: it may be an old one, another person's, or from before a backup was put back. */
   async function unsaved(kept: Awaited<ReturnType<typeof listKept>>): Promise<typeof kept> {
     const left: typeof kept = []
     for (const line of kept) {
-      const draft = await readKept(owner, line.id).catch(() => null)
-      if (draft && isCurrent(draft)) await forget(owner, line.id)
+      if (await isOver(line.id).catch(() => false)) await forget(owner, line.id)
       else left.push(line)
     }
     return left
+  }
+
+  async function isOver(id: string): Promise<boolean> {
+    const [vault, draft] = [await openVault(owner), await readKept(owner, id)]
+    if (!draft || !isCurrent(draft) || (await readSigned(vault, id))) return false
+    if ((await unsent(vault, Object.values(draft.content.materials).flat())).length > 0) return false
+    const why = await readDraft(id).then(
+      () => '',
+      (error: unknown) => asProblem(error).code,
+    )
+    return why === 'draft_submitted' || why === 'draft_deleted'
   }
 
   /** Throws a draft away and gives the undo; one that the server had is begun again under a new id with what was filled in. */
@@ -68,10 +82,13 @@ export function useDrafts(owner: string) {
    * by now, keeps it from nobody; the sender carries it over. */
   async function dropThere(id: string): Promise<() => Promise<unknown>> {
     const there = await readDraft(id)
+    const here = await readKept(owner, id).catch(() => null)
+    const signed = await readSigned(await openVault(owner), id)
+    if (signed?.isTried && !signed.held) throw local('on_its_way')
     await deleteDraft(id)
     await forget(owner, id)
     return async () => {
-      await keepNew(owner, begunAgain(fromServer(there)))
+      await keepNew(owner, begunAgain(here ?? fromServer(there)))
       const { senderOf } = await import('./useSending')
       await senderOf(owner).flush()
     }

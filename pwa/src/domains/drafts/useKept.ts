@@ -2,8 +2,10 @@
  * here: each change is made on what lies there now, so that none is lost. */
 import { DiskFull } from '@/kit/disk'
 import { keptSomething } from '@/kit/remains'
-import { openVault } from '@/kit/vault'
+import { local } from '@/kit/problem'
+import { Moved, openVault } from '@/kit/vault'
 import { combined, isSame, lifted, type Kept } from './rules'
+import type { Signed } from './useOutboxed'
 
 const STORE = 'drafts'
 
@@ -81,12 +83,20 @@ export async function listKept(owner: string): Promise<{ id: string; item: strin
   return about.map(({ id, group, at }) => ({ id, item: group, at }))
 }
 
-/** Takes the draft with its files and whatever waits to be sent of it off this device; gives the undo. */
+/** Takes the draft with its files and whatever waits to be sent of it off this device; gives the undo. Throws a `Problem`
+ * while an application is on its way: what becomes of that only its answer says (I3). */
 export async function forget(owner: string, id: string): Promise<() => Promise<void>> {
   const vault = await openVault(owner)
-  unkept.delete(keyOf(owner, id))
-  const taken = await vault.take(await everythingOf(owner, id))
-  return () => vault.putBack(taken)
+  const signed = await vault.read<Signed>('outbox', id)
+  if (signed?.value.isTried && !signed.value.held) throw local('on_its_way')
+  try {
+    const taken = await vault.take(await everythingOf(owner, id), [{ store: 'outbox', id, version: signed?.version ?? null }])
+    unkept.delete(keyOf(owner, id))
+    return () => vault.putBack(taken)
+  } catch (error) {
+    if (error instanceof Moved) return forget(owner, id)
+    throw error
+  }
 }
 
 /** All records that belong to a draft. */

@@ -3,7 +3,7 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { readItem } from '@/domains/catalogue/api'
 import { unsent } from '@/domains/materials/useFiles'
 import { hear } from '@/kit/notices'
-import { Problem } from '@/kit/problem'
+import { asProblem, Problem } from '@/kit/problem'
 import { both } from '@/kit/words'
 import { openVault, Unreadable } from '@/kit/vault'
 import { lineOf, type Line } from './rules'
@@ -47,10 +47,12 @@ export function useOutbox(owner: string) {
     await load()
   }
 
-  /** Throws the whole draft with its files and signature off this device; gives the undo. */
-  async function discard(line: Line): Promise<() => Promise<void>> {
-    const undo = await forget(owner, line.id)
+  /** Throws the whole draft with its files and signature off this device; gives the undo, or null when it has begun to be
+   * sent meanwhile, as the line says then. */
+  async function discard(line: Line): Promise<(() => Promise<void>) | null> {
+    const undo = await forget(owner, line.id).catch(unlessSent)
     await load()
+    if (!undo) return null
     return async () => {
       await undo()
       await load()
@@ -68,6 +70,11 @@ export function useOutbox(owner: string) {
   )
   const shown = computed(() => lines.value?.map((line) => (line.id === sending.value && line.state === 'waiting' ? { ...line, state: 'sending' as const } : line)) ?? null)
   return { lines: shown, passing, load, send, discard }
+}
+
+function unlessSent(error: unknown): null {
+  if (asProblem(error).code !== 'on_its_way') throw error
+  return null
 }
 
 /** Oldest first. */

@@ -36,5 +36,5 @@ export function fromServer(server: Draft): Kept {
 export function begunAgain(draft: Kept): Kept {
   const { revised, ...rest } = draft
   const answers = revised?.left.filter(({ at }) => !at.startsWith('/materials/')) ?? []
-  return { ...rest, id: uuid7(), base: null, content: { ...draft.content, materials: {} }, ...(answers.length > 0 ? { revised: { says: [], left: answers } } : {}) }
+  return { ...rest, id: uuid7(), base: null, tried: null, held: null, ended: null, content: { ...draft.content, materials: {} }, ...(answers.length > 0 ? { revised: { says: [], left: answers } } : {}) }
 }
