@@ -88,6 +88,17 @@ describe('no answer', () => {
     expect(isPortal.value).toBe(true)
   })
 
+  it('is what a line gives that swallows everything, in the end', async () => {
+    vi.useFakeTimers()
+    const swallows = (_: unknown, { signal }: RequestInit): Promise<Response> =>
+      new Promise((_done, fail) => signal?.addEventListener('abort', () => fail(new DOMException('', 'AbortError'))))
+    vi.stubGlobal('fetch', swallows)
+    const asked = probe()
+    await vi.advanceTimersByTimeAsync(10_000)
+    vi.useRealTimers()
+    expect(await asked).toBe(false)
+  })
+
   it('of a portal is over as soon as our server answers', async () => {
     reached(false, true)
     serverAnswers('{"version":"1","items":[]}')

@@ -1,6 +1,8 @@
 /** Whether our server can be reached. `navigator.onLine` says yes in a lift; only an answer counts. */
 const FIRST_WAIT_MS = 2_000
 const LONGEST_WAIT_MS = 30_000
+/** A line that swallows what is sent gives no answer at all. */
+const PROBE_MS = 8_000
 
 let isIn = true
 let isAsked = false
@@ -57,12 +59,16 @@ async function again(): Promise<void> {
 
 /** Asks the server itself; a page that answers in its place is not it. */
 export async function probe(): Promise<boolean> {
+  const stop = new AbortController()
+  const timeout = setTimeout(() => stop.abort(), PROBE_MS)
   try {
-    const response = await fetch('/healthz', { cache: 'no-store', redirect: 'manual' })
+    const response = await fetch('/healthz', { cache: 'no-store', redirect: 'manual', signal: stop.signal })
     const portal = isFromPortal(response)
     reached(response.ok && !portal, portal)
   } catch {
     reached(false)
+  } finally {
+    clearTimeout(timeout)
   }
   return isIn
 }

@@ -34,7 +34,7 @@ export function useSpace(owner: string) {
 
   async function look(): Promise<void> {
     whole.value = await usage()
-    const found = [...(owner ? await ofAccount(owner) : []), await ofPages()]
+    const found = [...(owner ? await ofAccount(owner) : []), await ofPages(owner)]
     heaps.value = found.filter(({ size }) => size > 0)
   }
 
@@ -76,15 +76,27 @@ function heap(kind: Kind, vault: Vault, pieces: readonly Piece[]): Heap {
   return { kind, count: pieces.length, size, clear }
 }
 
-/** Pages of items that were looked at; the app itself stays, or nothing would open without a network. */
-async function ofPages(): Promise<Heap> {
+/** Public, and asked for by every search and every check of a receipt. */
+const ALWAYS = new Set(['/api/items', '/api/items/index', '/.well-known/jwks.json'])
+
+/** Pages of items that were looked at; the app itself stays, and the forms of what is begun here, or nothing of it would
+ * open without a network. */
+async function ofPages(owner: string): Promise<Heap> {
+  const begun = new Set((owner ? await listKept(owner) : []).map(({ item }) => `/api/items/${item}`))
   const names = 'caches' in globalThis ? (await caches.keys()).filter((name) => name.startsWith('items-')) : []
-  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).matchAll()))
-  const sizes = await Promise.all(kept.flat().map(async (page) => (await page.arrayBuffer()).byteLength))
-  const size = sizes.reduce((sum, one) => sum + one, 0)
+  const pages: { cache: Cache; page: Request; size: number }[] = []
+  for (const name of names) {
+    const cache = await caches.open(name)
+    for (const page of await cache.keys()) {
+      const { pathname } = new URL(page.url)
+      if (ALWAYS.has(pathname) || begun.has(pathname)) continue
+      pages.push({ cache, page, size: (await (await cache.match(page))?.arrayBuffer())?.byteLength ?? 0 })
+    }
+  }
+  const size = pages.reduce((sum, one) => sum + one.size, 0)
   const clear = async (): Promise<number> => {
-    await Promise.all(names.map((name) => caches.delete(name)))
+    await Promise.all(pages.map(({ cache, page }) => cache.delete(page)))
     return size
   }
-  return { kind: 'pages', count: sizes.length, size, clear }
+  return { kind: 'pages', count: pages.length, size, clear }
 }
