@@ -85,6 +85,8 @@ const TABS: Record<string, Act> = {
     deeds.close(tab)
     return deeds.open(device, deeds.story.id)
   },
+  /** 待提交 is looked at. */
+  list: ({ device, tab }) => tab.app.list(device.owner),
   reboot: ({ deeds, device }) => {
     for (const each of [...device.tabs]) deeds.close(each)
     return deeds.open(device, deeds.story.id)
@@ -100,8 +102,12 @@ const AROUND: Record<string, Act> = {
   stale: ({ device, args }) => void (device.isStale = args[0] === 1),
   full: ({ device, args }) => void (device.isFull = args[0] === 1),
   ended: async ({ deeds, device }) => void (device.cookie = await deeds.story.endedSession()),
-  signin: ({ deeds, device }) => void (device.cookie = deeds.story.schedule.cookie),
-  other: ({ deeds, device }) => void (device.cookie = deeds.story.schedule.other?.cookie ?? device.cookie),
+  signin: ({ deeds, device }) => device.signIn(deeds.story.schedule.cookie),
+  /** Somebody else at this device: 1 on the page that is open, 0 in another tab, of which it hears nothing. */
+  other: ({ deeds, device, args }) => {
+    const { other } = deeds.story.schedule
+    if (other) device.signIn(other.cookie, args[0] === 1 ? other.owner : undefined)
+  },
   house: ({ deeds, args }) => {
     const of: Record<string, string> = { correct: deeds.story.id, revise: deeds.story.schedule.item, close: deeds.story.schedule.item }
     return deeds.story.house.ask([String(args[0]), of[String(args[0])] ?? ''].join(' ').trim())

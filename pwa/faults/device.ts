@@ -5,6 +5,7 @@ import { checkReceipt } from '@/domains/cases/useChecked'
 import { deleteDraft } from '@/domains/drafts/api'
 import { merge, type Conflict, type Kept } from '@/domains/drafts/rules'
 import { useDraft } from '@/domains/drafts/useDraft'
+import { useDrafts } from '@/domains/drafts/useDrafts'
 import { forget, listKept, readKept } from '@/domains/drafts/useKept'
 import { isReceipt, readSigned, type Signed } from '@/domains/drafts/useOutboxed'
 import { usePapers } from '@/domains/drafts/usePapers'
@@ -76,6 +77,7 @@ export function openPage(owner: string, code: string) {
 declare const setTurn: (run: (value: unknown) => void) => void
 
 export const flush = (owner: string): Promise<void> => senderOf(owner).flush()
+export const list = (owner: string): Promise<void> => useDrafts(owner).load()
 export const throwAway = async (owner: string, id: string): Promise<void> => {
   await deleteDraft(id)
   await forget(owner, id)

@@ -21,7 +21,7 @@ export class Healing {
       Object.assign(device.line, { faults: [], isDown: false })
       await device.line.stands()
       await device.line.arrive(this.story.at)
-      device.cookie = this.story.schedule.cookie
+      device.signIn(this.story.schedule.cookie)
     }
     for (let round = 0; round < 8; round += 1) {
       this.story.at += 1

@@ -58,6 +58,12 @@ export class Device {
     return this.tabs[0] ?? new Tab(this, this.bundle)
   }
 
+  /** `owner`: whom the pages that are open know of; the session is shared by all of them. */
+  signIn(cookie: string, owner = this.owner): void {
+    this.cookie = cookie
+    for (const tab of this.tabs) tab.app.sendAs(owner)
+  }
+
   /** Time passes: what was to happen by then happens, in its order. */
   async advance(ms: number): Promise<void> {
     const until = this.passed + ms

@@ -19,7 +19,7 @@ export interface Schedule {
   ends: 'submit' | 'draft'
   side: 'mine' | 'theirs'
   /** Another person, who signs in on the same devices. */
-  other: { cookie: string } | null
+  other: { cookie: string; owner: string } | null
 }
 
 /** What one act of a person has written, and what they saw and did away with by it. */

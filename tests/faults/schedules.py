@@ -111,6 +111,7 @@ class Drawn:
             [["full", 0]],
             [["wait", self.chance.choice([1_000, 5_000, 70_000])]],
             [["arrive", self.chance.randint(0, 1)]],
+            [["list"]],
             [["edit2", "story", self.text() + "，第二个页面写的"], ["close", 1]],
         ]
         if self.revises:

@@ -55,7 +55,8 @@ def of_others(drawn: Teller, a: int, b: int, field: str, other: str) -> dict[str
         ],
         # Before anything of it is on the server: later it would be refused there for another reason.
         "other person": [
-            *([0, "other"], [0, "flush"], [0, "edit", field, drawn.text()], [0, "flush"]),
+            *([0, "other", drawn.chance.randint(0, 1)], [0, "flush"], [0, "list"]),
+            *([0, "edit", field, drawn.text()], [0, "flush"]),
             [0, "signin"],
         ],
         "with a paper": [[b, "addfile", SLOT, 1], [b, "flush"], [a, "flush"], [a, "sign"], [a, "flush"]],
