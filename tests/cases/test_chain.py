@@ -9,15 +9,20 @@ from tests.cases.conftest import RELIEF
 from tests.people import new_id
 from yinchuan.domains.cases import service as cases
 from yinchuan.domains.cases.schemas import CaseOut, DefectIn, Step, StepIn
+from yinchuan.domains.cases.service import verifying
 from yinchuan.domains.people.store import staff
 from yinchuan.kit import audit, db
 from yinchuan.kit.actor import Actor, Role
 
 
 @pytest.fixture
-async def case(house: None) -> CaseOut:
+async def applicant(house: None) -> Actor:
+    return await inside.citizen()
+
+
+@pytest.fixture
+async def case(applicant: Actor) -> CaseOut:
     """An application with three events, the second with words."""
-    applicant = await inside.citizen()
     made = await inside.submits(applicant, RELIEF)
     wang = await officer("wangqiang", Role.WINDOW_OFFICER, applicant)
     await cases.claim(made.id, wang)
@@ -74,6 +79,25 @@ async def test_what_was_changed_is_found_at_its_place(case: CaseOut, what: str) 
     sql, args, place = TAMPERED[what]
     await inside.change(sql, case.id, *args)
     assert await cases.verify_chain(case.id) == place
+
+
+@pytest.mark.parametrize("sql", ["UPDATE case_event SET status = 'granted'", "DELETE FROM case_event"])
+async def test_an_event_is_only_ever_inserted(case: CaseOut, sql: str) -> None:
+    with pytest.raises(Exception, match="insert-only"):
+        await db.ENGINE.run_ddl(sql)
+    assert await cases.verify_chain(case.id) is None
+
+
+async def test_the_check_of_all_names_the_changed_cases_only(case: CaseOut, applicant: Actor) -> None:
+    assert [what async for what in verifying.changed_chains()] == []
+    whole = await inside.submits(applicant, RELIEF)
+    await inside.change("UPDATE cases SET status = 'granted' WHERE id = $1", case.id)
+    assert [what async for what in verifying.changed_chains()] == [f"case_chain:{case.id}:3"]
+    await inside.change("DELETE FROM cases WHERE id = $1", whole.id)  # and its events stay
+    assert {what async for what in verifying.changed_chains()} == {
+        f"case_chain:{case.id}:3",
+        f"case_chain:{whole.id}:1",
+    }
 
 
 async def test_an_inserted_event_is_found(case: CaseOut) -> None:

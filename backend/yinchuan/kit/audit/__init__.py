@@ -15,7 +15,7 @@ from yinchuan.kit.ids import uuid7
 from yinchuan.kit.keys import mac
 
 from . import daily as daily  # registers the daily check
-from .evidence import events_of
+from .evidence import defects_of, events_of
 from .proving import Proof, inclusion_proof
 from .sealing import seal_all
 from .verifying import Defect, Report, verify
@@ -24,6 +24,7 @@ __all__ = [
     "Defect",
     "Proof",
     "Report",
+    "defects_of",
     "events_of",
     "inclusion_proof",
     "note",

@@ -8,7 +8,7 @@ from yinchuan.kit.db import fetch
 from yinchuan.kit.keys import mac_holds
 
 from . import tree
-from .evidence import SOURCES, all_events
+from .evidence import SOURCES, all_events, first_defect
 from .publishing import lines, read
 from .reading import entries
 
@@ -27,7 +27,8 @@ class Report(msgspec.Struct, frozen=True):
 
 
 async def verify() -> Report:
-    """Check MACs, positions, tree, checkpoints, signed checkpoints, open entries and the events on the other side.
+    """Check MACs, positions, tree, checkpoints, signed checkpoints, open entries, the events on the other side and what
+    each domain shows of them.
 
     Writers may go on meanwhile: events are read before and after, open entries before the sealed ones."""
     before = await all_events()
@@ -39,6 +40,8 @@ async def verify() -> Report:
     defect = walk.defect or walk.end(await _roots()) or defect
     if defect is None and SOURCES:
         defect = _without_entry(before, walk.events) or _without_event(walk.events, await all_events())
+    if defect is None and (what := await first_defect()):
+        defect = Defect(None, what)
     return Report(walk.size, tree.root(walk.peaks).hex(), defect)
 
 

@@ -11,7 +11,7 @@ from yinchuan.kit import audit
 from yinchuan.kit.canonical import canonical
 from yinchuan.kit.seal import SealBroken
 
-from ..store import cases, events
+from ..store import events
 from .chaining import body_of, words_of
 
 BATCH = 1000
@@ -28,11 +28,10 @@ async def verify_chain(case_id: UUID) -> int | None:
         if not _holds(event, seq, prev):
             return seq
         prev = event["hash"]
-    row = await cases.find(case_id)
-    if row is None or not chain:
+    if not chain:
         return 0
     last = chain[-1]
-    newest = (row["head"], row["version"], row["status"])
+    newest = (last["case_head"], last["case_version"], last["case_status"])
     return None if newest == (prev, len(chain), last["status"]) else len(chain)
 
 
@@ -49,6 +48,18 @@ def _holds(event: dict[str, Any], seq: int, prev: bytes) -> bool:
         and bytes(event["body"]) == canonical(shown)
         and sha256(event["body"]).digest() == event["hash"]
     )
+
+
+@audit.defects_of("cases")
+async def changed_chains() -> AsyncIterator[str]:
+    """`case_chain:<id>:<place>` for every case whose events are not as they were recorded."""
+    last = FIRST
+    while ids := await events.case_ids_after(last, BATCH):
+        for case_id in ids:
+            place = await verify_chain(case_id)
+            if place is not None:
+                yield f"case_chain:{case_id}:{place}"
+        last = ids[-1]
 
 
 @audit.events_of("cases")

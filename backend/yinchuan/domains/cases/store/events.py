@@ -27,11 +27,24 @@ async def find(event_id: UUID) -> Row | None:
 
 
 async def chain_of(case_id: UUID) -> list[Row]:
+    """The events and what the case's row says of the newest one, in one look: a step between two would seem a defect."""
     return await fetch(
-        "SELECT e.id, e.case_id, e.seq, e.step, e.status, e.happened_at, e.done_by, e.actor, e.body, e.hash, w.words"
-        " FROM case_event e LEFT JOIN case_words w ON w.id = e.id WHERE e.case_id = $1 ORDER BY e.seq",
+        "SELECT e.id, e.case_id, e.seq, e.step, e.status, e.happened_at, e.done_by, e.actor, e.body, e.hash, w.words,"
+        " c.head AS case_head, c.version AS case_version, c.status AS case_status FROM case_event e"
+        " LEFT JOIN case_words w ON w.id = e.id LEFT JOIN cases c ON c.id = e.case_id"
+        " WHERE e.case_id = $1 ORDER BY e.seq",
         case_id,
     )
+
+
+async def case_ids_after(last: UUID, most: int) -> list[UUID]:
+    """The next cases by id: those with a row, and those of which only events are left."""
+    rows = await fetch(
+        "SELECT id FROM cases WHERE id > $1 UNION SELECT case_id FROM case_event WHERE case_id > $1"
+        f" ORDER BY id LIMIT {most}",
+        last,
+    )
+    return [row["id"] for row in rows]
 
 
 async def hashes_after(last: UUID, most: int) -> list[Row]:
