@@ -5,7 +5,7 @@ import hashlib
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -20,6 +20,7 @@ from tests.conftest import Setting
 from yinchuan.kit import clock, files
 from yinchuan.kit.errors import Unavailable
 from yinchuan.kit.files import AlreadyThere, ObjectMissing, open_store
+from yinchuan.kit.files.bucket import Bucket
 
 LARGE = os.urandom(1024) * (20 * 1024)  # more than goes into one request
 
@@ -141,6 +142,26 @@ async def test_of_many_writers_one_wins(store: str) -> None:
             assert result is None
         else:
             assert isinstance(result, AlreadyThere)
+
+
+async def test_an_object_that_goes_while_the_same_is_put_is_not_said_to_be_stored(
+    s3: str, use: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = key()
+    use(f"s3://papers/{uuid4()}?endpoint={s3}")
+    await files.put(name, b"paper")
+    stream = Bucket.stream
+
+    async def goes_first(self: Bucket, name: str) -> AsyncIterator[bytes]:
+        await self.delete(name)  # the sweeper, between the refused creation and the look at what is there
+        async for piece in stream(self, name):
+            yield piece
+
+    monkeypatch.setattr(Bucket, "stream", goes_first)
+    with pytest.raises(Unavailable):
+        await files.put(name, b"paper")
+    await files.put(name, b"paper")  # sent again, as Unavailable asks for
+    assert await files.exists(name)
 
 
 async def test_what_is_missing_is_said(store: str) -> None:

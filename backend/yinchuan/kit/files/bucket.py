@@ -53,8 +53,9 @@ class Bucket:
     async def _put_new(self, key: str, source: Path | bytes) -> None:
         try:
             await obstore.put_async(self._store, key, source, use_multipart=False, mode="create")
-        except exceptions.AlreadyExistsError:
-            await self._holds(key, source)
+        except exceptions.AlreadyExistsError as error:
+            if not await self._holds(key, source):  # deleted since: to be sent again
+                raise Unavailable from error
 
     async def _holds(self, key: str, source: Path | bytes) -> bool:
         """Whether the key holds these bytes; raises `AlreadyThere` if it holds others."""
