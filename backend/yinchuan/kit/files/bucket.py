@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import obstore
 from obstore import exceptions
@@ -15,6 +16,8 @@ from yinchuan.kit.errors import Unavailable
 
 from .objects import PIECE, AlreadyThere, Object, ObjectMissing
 
+CHECKED = "check"  # written at every look: a bucket that lets itself be read only is not ready
+_NOT_FOUND = (exceptions.NotFoundError, FileNotFoundError)
 WHOLE_BYTES = 16 * 1024 * 1024  # what is sent as one request, which S3 can refuse to let overwrite
 
 
@@ -46,16 +49,22 @@ class Bucket:
                 await self._put_new(key, source)
             elif not await self._holds(key, source):
                 # A request in parts cannot be refused by S3; a key names its content, so a race writes the same.
-                await obstore.put_async(self._store, key, source, chunk_size=8 * PIECE)
+                await self._write(key, source, chunk_size=8 * PIECE)
         if isinstance(source, Path):
             await asyncio.to_thread(source.unlink)
 
     async def _put_new(self, key: str, source: Path | bytes) -> None:
         try:
-            await obstore.put_async(self._store, key, source, use_multipart=False, mode="create")
+            await self._write(key, source, use_multipart=False, mode="create")
         except exceptions.AlreadyExistsError as error:
             if not await self._holds(key, source):  # deleted since: to be sent again
                 raise Unavailable from error
+
+    async def _write(self, key: str, source: Path | bytes, **options: Any) -> None:
+        try:
+            await obstore.put_async(self._store, key, source, **options)
+        except _NOT_FOUND as error:  # what a write does not find is the bucket
+            raise Unavailable from error
 
     async def _holds(self, key: str, source: Path | bytes) -> bool:
         """Whether the key holds these bytes; raises `AlreadyThere` if it holds others."""
@@ -99,10 +108,8 @@ class Bucket:
                 yield Object(found["path"], found["size"], found["last_modified"])
 
     async def check(self) -> None:
-        try:
-            await self.size("check")
-        except ObjectMissing:
-            return
+        with _in_our_words(CHECKED):
+            await self._write(CHECKED, b"")
 
 
 def _length(source: Path | bytes) -> int:
@@ -120,7 +127,7 @@ def _digest(source: Path | bytes) -> bytes:
 def _in_our_words(key: str) -> Iterator[None]:
     try:
         yield
-    except (exceptions.NotFoundError, FileNotFoundError) as error:
+    except _NOT_FOUND as error:
         raise ObjectMissing(key) from error
     except (exceptions.BaseError, OSError) as error:
         raise Unavailable from error
