@@ -19,7 +19,7 @@ from tests.cluster import free_port
 from tests.conftest import Setting
 from yinchuan.kit import clock, files
 from yinchuan.kit.errors import Unavailable
-from yinchuan.kit.files import AlreadyThere, ObjectMissing, open_store
+from yinchuan.kit.files import AlreadyThere, ObjectMissing, local, open_store
 from yinchuan.kit.files.bucket import Bucket
 
 LARGE = os.urandom(1024) * (20 * 1024)  # more than goes into one request
@@ -249,20 +249,46 @@ async def test_a_folder_that_is_no_folder_is_unavailable(tmp_path: Path, use: Ca
 
 @pytest.mark.parametrize("as_file", [True, False])
 async def test_a_full_disk_is_unavailable_and_leaves_nothing(
-    tmp_path: Path, use: Callable[[str], None], as_file: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, use: Callable[[str], None], as_file: bool
 ) -> None:
     use(f"file://{tmp_path}/objects")
     await files.check()
+    source = tmp_path / "upload"
+    source.write_bytes(b"x" * 100_000)
+    # As if it came from another filesystem: a file of the same one is moved and fills no disk.
+    monkeypatch.setattr(local, "_same_filesystem", lambda one, other: False)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
     try:
         with pytest.raises(Unavailable):
-            await files.put(key(), b"x" * 100_000)
+            await files.put(key(), source if as_file else b"x" * 100_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
+    assert source.read_bytes() == b"x" * 100_000
     assert [path for path in (tmp_path / "objects").rglob("*") if path.is_file()] == []
+
+
+NO_FOLDER, NO_NAME, OTHER_BYTES = "taken/by/a/file", "n" * 300, "there/already"
+
+
+@pytest.mark.parametrize(
+    ("name", "failure"),
+    [(NO_FOLDER, Unavailable), (NO_NAME, Unavailable), (OTHER_BYTES, AlreadyThere)],
+)
+async def test_a_file_that_could_not_be_put_is_still_where_it_was(
+    tmp_path: Path, use: Callable[[str], None], name: str, failure: type[Exception]
+) -> None:
+    use(f"file://{tmp_path}/objects")
+    await files.put(OTHER_BYTES, b"other")
+    (tmp_path / "objects" / "taken").write_text("no folder")
+    source = tmp_path / "upload"
+    source.write_bytes(b"photo")
+    with pytest.raises(failure):
+        await files.put(name, source)
+    assert source.read_bytes() == b"photo"
+    assert list((tmp_path / "objects" / ".aside").iterdir()) == []
 
 
 async def test_an_object_is_synced_before_it_is_acknowledged(

@@ -48,7 +48,8 @@ def open_store(url: str) -> Store:
 
 
 async def put(key: str, source: Path | bytes) -> None:
-    """Store an object; a file is moved in. The same bytes again are fine, others raise `AlreadyThere`.
+    """Store an object; a file is moved in, and stays where it is when that fails. The same bytes again are fine, others
+    raise `AlreadyThere`.
 
     Raises `Unavailable` when the store is down or full: then nothing may name the object."""
     await store().put(checked_key(key), source)

@@ -69,25 +69,23 @@ class Folder:
     def _put(self, key: str, source: Path | bytes) -> None:
         target = self._root / key
         with _in_our_words():
+            _make_folders(target.parent)
             made = self._set_aside(source)
             try:
-                _make_folders(target.parent)
-                try:
-                    os.link(made, target)
-                except FileExistsError:
-                    if not filecmp.cmp(made, target, shallow=False):
-                        raise AlreadyThere(key) from None
-                # Also where the file was there before: its first writer may not have come this far.
-                _sync_folder(target.parent)
-            finally:
-                made.unlink(missing_ok=True)
+                _name(made, target, key)
+            except (OSError, AlreadyThere):
+                _give_back(made, source)
+                raise
+            made.unlink()
+            if isinstance(source, Path):
+                source.unlink(missing_ok=True)
 
     def _set_aside(self, source: Path | bytes) -> Path:
-        """The bytes, synced, under a name of their own on the store's filesystem; a source file is moved."""
+        """The bytes, synced, under a name of their own on the store's filesystem; a source file of it is moved."""
         _make_folders(self._aside)
         made = self._aside / os.urandom(12).hex()
         try:
-            if isinstance(source, Path) and source.stat().st_dev == self._aside.stat().st_dev:
+            if isinstance(source, Path) and _same_filesystem(source, self._aside):
                 source.rename(made)
                 _sync(made)
             else:
@@ -95,10 +93,8 @@ class Folder:
                     _fill(file, source)
                     file.flush()
                     os.fsync(file.fileno())
-                if isinstance(source, Path):
-                    source.unlink()
         except OSError:
-            made.unlink(missing_ok=True)
+            _give_back(made, source)
             raise
         return made
 
@@ -129,6 +125,28 @@ class Folder:
         with _in_our_words():
             _make_folders(self._aside)
             self._set_aside(bytes(CHECKED_BYTES)).unlink()
+
+
+def _name(made: Path, target: Path, key: str) -> None:
+    try:
+        os.link(made, target)
+    except FileExistsError:
+        if not filecmp.cmp(made, target, shallow=False):
+            raise AlreadyThere(key) from None
+    # Also where the file was there before: its first writer may not have come this far.
+    _sync_folder(target.parent)
+
+
+def _give_back(made: Path, source: Path | bytes) -> None:
+    """What could not be stored goes back where it was: a part of an upload holds acknowledged bytes."""
+    if isinstance(source, Path) and made.exists() and not source.exists():
+        made.rename(source)
+    else:
+        made.unlink(missing_ok=True)
+
+
+def _same_filesystem(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev
 
 
 def _open(path: Path) -> BinaryIO:
