@@ -111,6 +111,8 @@ async def _remove_strays() -> None:
 
 @in_unit
 async def _mark_if_unnamed(key: str) -> None:
-    _, draft, sha256 = key.split("/")
-    if not await doomed.is_named(UUID(draft), sha256):
-        doomed.mark(UUID(draft), {sha256}, now())
+    place = rows.object_place(key)
+    if place is None:
+        log.warning("materials.strange_object", key=key)
+    elif not await doomed.is_named(*place):
+        doomed.mark(place[0], {place[1]}, now())

@@ -1,5 +1,6 @@
 """Rows of materials and their uploads. An owner's request reaches own rows only."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ _FROM = (
     " u.received, u.lease, u.lease_until, u.expires_at"
     " FROM material m LEFT JOIN material_upload u ON u.id = m.id"
 )
-
+_OBJECT_KEY = re.compile(r"drafts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([0-9a-f]{64})")
 
 ON_ITS_WAY = ("receiving", "checking")
 
@@ -71,6 +72,12 @@ def place(material: UUID) -> str:
 
 def object_key(draft: UUID, sha256: str) -> str:
     return f"drafts/{draft}/{sha256}"
+
+
+def object_place(key: str) -> tuple[UUID, str] | None:
+    """Draft and hash that `object_key` was given; None for a key that it never makes."""
+    found = _OBJECT_KEY.fullmatch(key)
+    return (UUID(found[1]), found[2]) if found else None
 
 
 def marks(count: int, first: int = 1) -> str:
