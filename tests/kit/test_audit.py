@@ -18,6 +18,7 @@ from tests.tables import open_to_change
 from yinchuan.kit import audit, db
 from yinchuan.kit.actor import GUEST, Actor, Role
 from yinchuan.kit.audit import evidence, publishing, tree
+from yinchuan.kit.audit.__main__ import main as audit_command
 from yinchuan.kit.clock import now
 from yinchuan.kit.ids import uuid7
 
@@ -296,7 +297,7 @@ async def test_the_command_prints_the_position_and_fails() -> None:
     def run() -> tuple[int, str]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "backend")}
         running = subprocess.Popen(
-            [sys.executable, "-m", "yinchuan.kit.audit", "verify"],
+            [sys.executable, "-m", "yinchuan.app", "verify"],
             env=environment, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         said, _ = running.communicate(timeout=60)
@@ -309,6 +310,11 @@ async def test_the_command_prints_the_position_and_fails() -> None:
     code, said = await asyncio.to_thread(run)
     assert code == 1
     assert "position 4: entry_missing" in said
+
+
+async def test_the_kit_alone_says_nothing_is_intact() -> None:
+    """It knows no domain: it could not miss an event."""
+    assert audit_command(["verify"]) == 2
 
 
 async def test_a_full_disk_leaves_no_half_checkpoint() -> None:

@@ -1,7 +1,7 @@
 """Who did what, in a form that shows every later change.
 
 `note` writes an entry with the effect (one insert, no predecessor, nobody waits); the sealer numbers the entries, grows a
-Merkle tree and signs its root; `python -m yinchuan.kit.audit verify` names the first position where something was changed."""
+Merkle tree and signs its root; `verify` names the first position where something was changed (`yinchuan.app verify`)."""
 
 from uuid import UUID
 
