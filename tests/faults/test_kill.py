@@ -41,7 +41,7 @@ def citizens(mortal: Server) -> list[Citizen]:
 class Sender(threading.Thread):
     """One client that submits one application after another until nobody answers any more."""
 
-    def __init__(self, citizen: Citizen, pause: float) -> None:
+    def __init__(self, citizen: Citizen, pause: float, answered: threading.Event) -> None:
         super().__init__()
         self.citizen = citizen
         self.pause = pause
@@ -50,6 +50,8 @@ class Sender(threading.Thread):
         self.sent: dict[str, Body] = {}
         self.acknowledged: dict[str, Body] = {}
         self.refused: list[str] = []
+        self.answered = answered
+        self.broken: Exception | None = None
 
     def run(self) -> None:
         try:
@@ -58,6 +60,8 @@ class Sender(threading.Thread):
                 time.sleep(self.pause)
         except httpx.TransportError:
             return
+        except Exception as error:  # kept for the test, which a thread cannot fail
+            self.broken = error
 
     def submit(self, body: Body) -> None:
         case = body["document"]["id"]
@@ -65,6 +69,7 @@ class Sender(threading.Thread):
         answer = self.wire.call("PUT", f"/api/cases/{case}", json=body)
         if answer.status_code in {200, 201}:
             self.acknowledged[case] = answer.json()
+            self.answered.set()
         else:
             self.refused.append(answer.text)
 
@@ -77,16 +82,19 @@ def new_application(citizen: Citizen) -> Body:
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_every_acknowledged_case_is_there_once(mortal: Server, citizens: list[Citizen], seed: int) -> None:
     chance = random.Random(seed)
-    senders = [Sender(citizens[n % len(citizens)], chance.uniform(0, 0.01)) for n in range(CLIENTS)]
+    answered = threading.Event()
+    senders = [Sender(citizens[n % len(citizens)], chance.uniform(0, 0.01), answered) for n in range(CLIENTS)]
     for sender in senders:
         sender.start()
-    time.sleep(chance.uniform(0.05, 0.6))
+    # From the first acknowledgement on: a kill before any would show nothing.
+    assert answered.wait(60), [sender.broken for sender in senders]
+    time.sleep(chance.uniform(0, 0.5))
     mortal.kill()
     for sender in senders:
         sender.join(30)
     mortal.start()
     for sender in senders:
-        assert sender.refused == []
+        assert (sender.refused, sender.broken, sender.is_alive()) == ([], None, False)
         see_acknowledged(sender)
         send_the_rest_again(sender)
     for citizen in citizens:
