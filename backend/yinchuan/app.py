@@ -5,6 +5,11 @@ python -m yinchuan.app serve     production: as many processes as the database a
 python -m yinchuan.app verify    check the audit tree and the events of every domain; 1 and the position at a change
 python -m yinchuan.app migrate   only bring the database to this release, which the others do first"""
 
+from yinchuan import config
+
+if __name__ == "__main__":
+    config.demand()
+
 import asyncio
 import os
 import sys
@@ -14,7 +19,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from litestar import Litestar
 
 from yinchuan import discovery, worker
-from yinchuan.config import SettingsError, settings
+from yinchuan.config import settings
 from yinchuan.kit import audit, db, occurrences
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.errors import Unavailable
@@ -98,25 +103,24 @@ def main(arguments: list[str]) -> int:
     """Run one command; 2 where the settings or the command forbid to start."""
     os.umask(0o077)  # whatever is written from here on holds people's papers
     try:
-        settings().check()
         keys()
-    except (SettingsError, KeysMissing, PermissionError) as refused:
+    except (KeysMissing, PermissionError) as refused:
         print(refused, file=sys.stderr)
         return 2
-    if arguments == ["verify"]:
-        discovery.routes()  # so that every domain shows its events
-        return asyncio.run(verify())
-    if arguments not in ([], ["serve"], ["migrate"]):
+    if arguments not in ([], ["serve"], ["migrate"], ["verify"]):
         print(__doc__)
         return 2
-    # Before any server or job process: none of them finds the database of an older release.
     try:
+        if arguments == ["verify"]:
+            discovery.routes()  # so that every domain shows its events
+            return asyncio.run(verify())
+        # Before any server or job process: none of them finds the database of an older release.
         ran = asyncio.run(migrate())
     except db.DatabaseInUse as refused:
         print(refused, file=sys.stderr)
         return 2
-    except Unavailable:
-        print("数据库没有应答，请检查 DATABASE_URL", file=sys.stderr)
+    except Unavailable as down:
+        print(db.why_down(down), file=sys.stderr)
         return 2
     if arguments == ["migrate"]:
         print(f"迁移完成，共执行 {ran} 步")

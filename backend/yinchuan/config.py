@@ -4,14 +4,18 @@ Every limit has a name here, so that a hall, a test or a bench can raise it with
 
 import ipaddress
 import os
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
 import msgspec
 
 MEGABYTE = 1024 * 1024
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+DATABASE_SERVERS = frozenset({"postgresql", "postgres"})
 NAMED_IN_PRODUCTION = ("KEYS_DIR", "DATABASE_URL", "OBJECTS_URL")
 
 
@@ -20,7 +24,7 @@ class SettingsError(ValueError):
 
 
 class Settings(msgspec.Struct, rename="upper", kw_only=True):
-    port: int = 8000
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
     host: str = ""  # empty: loopback, or every address in a public demo
     workers: int = 2  # server processes of `serve` on PostgreSQL; SQLite always has one
     demo: bool = False
@@ -156,12 +160,22 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
             raise SettingsError("DEMO_PUBLIC 只能与 DEMO=1 一起使用")
         if not self.demo and unnamed:
             raise SettingsError(f"生产运行须设置 {'、'.join(unnamed)}；试用请设置 DEMO=1")
+        if not _is_database(self.database_url):
+            raise SettingsError("DATABASE_URL 须为 sqlite:///文件 或 postgresql://用户@主机/数据库")
         if not self.objects_url.startswith(("file:///", "s3://")):
             raise SettingsError("OBJECTS_URL 须为 file:///目录 或 s3://桶/前缀")
         for name in filter(None, map(str.strip, self.trusted_proxies.split(","))):
             _demand_network(name)
         if bool(self.tls_cert) != bool(self.tls_key):
             raise SettingsError("TLS_CERT 与 TLS_KEY 须同时设置")
+
+
+def _is_database(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return url.startswith("sqlite:///") or (parts.scheme in DATABASE_SERVERS and parts.port != 0)
+    except ValueError:  # of a port that is none
+        return False
 
 
 def _demand_network(name: str) -> None:
@@ -179,6 +193,16 @@ def settings() -> Settings:
         return msgspec.convert({k: v for k, v in os.environ.items() if v}, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"环境变量有误：{error}") from None
+
+
+def demand() -> None:
+    """Exit with 2 and one line where nothing may start. The first line of a program: the kit opens its database by the
+    settings as soon as it is imported."""
+    try:
+        settings().check()
+    except SettingsError as refused:
+        print(refused, file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 def share_metrics(folder: Path) -> None:

@@ -1,6 +1,11 @@
 """Runs waiting jobs and what is done again and again: inside the server process on SQLite, on PostgreSQL by
 `python -m yinchuan.worker`, as many of them as wanted."""
 
+from yinchuan import config
+
+if __name__ == "__main__":
+    config.demand()
+
 import asyncio
 import os
 import signal
@@ -11,8 +16,8 @@ from contextlib import asynccontextmanager
 import structlog
 
 from yinchuan import discovery
-from yinchuan.config import SettingsError, settings
 from yinchuan.kit import audit, db, limits, messages, occurrences
+from yinchuan.kit.errors import Unavailable
 from yinchuan.kit.jobs import Worker
 from yinchuan.kit.keys import KeysMissing, keys
 from yinchuan.kit.web.logs import open_log
@@ -58,11 +63,13 @@ def main() -> int:
     """Exit status 2 with one line where the worker must not start."""
     os.umask(0o077)  # as the server's: pictures of papers are made here
     try:
-        settings().check()
         keys()
         asyncio.run(work())
-    except (SettingsError, KeysMissing, PermissionError, db.DatabaseInUse) as refused:
+    except (KeysMissing, PermissionError, db.DatabaseInUse) as refused:
         print(refused, file=sys.stderr)
+        return 2
+    except Unavailable as down:
+        print(db.why_down(down), file=sys.stderr)
         return 2
     return 0
 

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.cluster import Cluster
+from tests.cluster import ADMIN, Cluster
+from tests.kit.test_settings import why_not
 from yinchuan.kit.db.failures import Conflict
 from yinchuan.kit.db.postgres import PostgresStore, SafePostgresEngine, one_statement
 from yinchuan.kit.db.units import Limits, run_in_unit, unit
@@ -149,3 +151,14 @@ async def test_a_server_that_hangs_is_told_and_nobody_waits_in_line(cluster: Clu
     await write(store, 100)
     assert 100 in await numbers(store)
     await store.stop()
+
+
+def test_a_database_that_is_not_there_is_said_with_what_to_type(cluster: Cluster, tmp_path: Path) -> None:
+    line = why_not(["yinchuan.app"], tmp_path, DEMO="1", DATABASE_URL=cluster.url("nowhere"))
+    assert line.endswith(f"createdb -h 127.0.0.1 -p {cluster.port} -U {ADMIN} nowhere")
+
+
+def test_a_user_who_is_not_let_in_is_said_without_the_password(cluster: Cluster, tmp_path: Path) -> None:
+    url = cluster.url("postgres").replace(f"{ADMIN}@", "stranger:geheim@")
+    line = why_not(["yinchuan.app"], tmp_path, DEMO="1", DATABASE_URL=url)
+    assert ("stranger" in line, "geheim" in line) == (True, False)

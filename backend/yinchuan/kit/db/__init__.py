@@ -15,6 +15,7 @@ from yinchuan.config import settings
 from .failures import Busy, Conflict, DatabaseInUse, Taken
 from .migrating import app_modules, by_hand, domain_app, is_behind, migrate_on
 from .postgres import PostgresStore, SafePostgresEngine
+from .saying import why_down
 from .sqlite import SqliteEngine, SqliteStore
 from .units import Limits, Store, Unit, after_commit, run_in_own_unit, run_in_unit, unit
 
@@ -38,6 +39,7 @@ __all__ = [
     "start",
     "stop",
     "unit",
+    "why_down",
 ]
 
 P = ParamSpec("P")

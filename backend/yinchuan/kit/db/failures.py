@@ -43,6 +43,8 @@ _DOWN = {
     sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_NOTADB,
 }
+# Connection, read-only, who may enter, no such database, resources, operator, system.
+_DOWN_CLASSES = ("08", "25006", "28", "3D", "53", "57P", "58")
 
 
 def from_sqlite(error: BaseException) -> BaseException:
@@ -75,10 +77,8 @@ def from_postgres(error: BaseException) -> BaseException:
 
 
 def _is_down(error: BaseException) -> bool:
-    if isinstance(
-        error, asyncpg.PostgresError
-    ):  # classes 08, 53, 57P, 58: connection, resources, operator, system
-        return (error.sqlstate or "").startswith(("08", "25006", "53", "57P", "58"))
+    if isinstance(error, asyncpg.PostgresError):
+        return (error.sqlstate or "").startswith(_DOWN_CLASSES)
     if isinstance(error, asyncpg.InterfaceError):  # also raised for wrong arguments, which are bugs
         return "clos" in str(error) or "not connected" in str(error)
     return isinstance(error, OSError | TimeoutError | asyncpg.InternalClientError)
