@@ -6,18 +6,21 @@ import resource
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
+import time_machine
+from structlog.testing import capture_logs
 
 from tests.source import ROOT
 from tests.tables import open_to_change
 from yinchuan.kit import audit, db
 from yinchuan.kit.actor import GUEST, Actor, Role
-from yinchuan.kit.audit import evidence, publishing, tree
+from yinchuan.kit.audit import daily, evidence, publishing, sealing, tree
 from yinchuan.kit.audit.__main__ import main as audit_command
 from yinchuan.kit.clock import now
 from yinchuan.kit.ids import uuid7
@@ -270,6 +273,47 @@ async def test_an_entry_is_proved_by_few_hashes_and_a_signed_root() -> None:
         assert signed
         assert signed.root == proof.root.hex()
         assert not tree.leads_to(proof.root, proof.size, index, sha256(b"other").digest(), proof.path)
+
+
+def signed_sizes() -> list[int]:
+    return [found.size for line in publishing.lines() if (found := publishing.read(line))]
+
+
+async def test_the_last_entries_of_a_busy_hour_are_signed_for_after_ten_minutes() -> None:
+    await written(3)
+    await written(2)
+    await sealing.sign_what_waits()
+    assert signed_sizes() == [3]  # the very first checkpoint, at once
+    with time_machine.travel(now() + publishing.AGE - timedelta(minutes=1)):
+        await sealing.sign_what_waits()
+        assert signed_sizes() == [3]
+    for later in (1, 20):  # and once: without new entries there is nothing to sign
+        with time_machine.travel(now() + publishing.AGE + timedelta(minutes=later)):
+            await sealing.sign_what_waits()
+            assert signed_sizes() == [3, 5]
+
+
+async def test_so_many_entries_are_signed_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "ENTRIES", 6)
+    await written(3)
+    await written(5)
+    assert signed_sizes() == [3]
+    await written(1)
+    assert signed_sizes() == [3, 9]
+    assert (publishing.AGE, await defect()) == (timedelta(minutes=10), None)
+
+
+async def test_the_daily_look_logs_what_it_found() -> None:
+    await written(6)
+    with capture_logs() as logged:
+        await daily.verify_daily()
+        await sql("DELETE FROM audit WHERE seq = 4")
+        await daily.verify_daily()
+    assert [(line["log_level"], line["event"]) for line in logged] == [
+        ("info", "audit_verified"),
+        ("error", "audit_defect"),
+    ]
+    assert (logged[1]["position"], logged[1]["what"]) == (4, "entry_missing")
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 9, 31, 33])
