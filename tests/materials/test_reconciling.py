@@ -1,11 +1,13 @@
 """Objects that no row names, as a crash between object and row leaves them: marked after a day, gone an hour later."""
 
 import os
+import shutil
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.materials import files as made
 from tests.materials.test_keeping import Folder, turn_marks_back
@@ -15,6 +17,8 @@ from yinchuan.domains.materials import service
 from yinchuan.domains.materials.service import sweeping
 from yinchuan.kit import files
 from yinchuan.kit.clock import now
+from yinchuan.kit.errors import Unavailable
+from yinchuan.kit.jobs import registry
 
 pytestmark = pytest.mark.usefixtures("database")
 ITEM = "HF-YB-02"
@@ -28,7 +32,11 @@ STRANGE = [
 
 def age(key: str, by: timedelta) -> None:
     at = (now() - by).timestamp()
-    os.utime(Path(settings().objects_url.removeprefix("file://")) / key, (at, at))
+    os.utime(place_of(key), (at, at))
+
+
+def place_of(key: str) -> Path:
+    return Path(settings().objects_url.removeprefix("file://")) / key
 
 
 async def orphan(by: timedelta) -> str:
@@ -82,3 +90,28 @@ async def test_an_object_of_a_strange_name_is_left_alone_and_holds_up_nothing(st
         assert await files.exists(strange)
     finally:
         await files.delete(strange)
+
+
+async def test_a_loss_is_logged_when_it_is_found_whatever_comes_after() -> None:
+    await catalogue.load()
+    number = (await catalogue.revision(ITEM)).number
+    taken: dict[UUID, Folder] = {}
+    for _ in range(2):
+        folder = Folder(number)
+        await folder.opens()
+        taken[await folder.takes(made.photo())] = folder
+    (lost, first), (_, second) = sorted(taken.items())
+    await files.delete(first.key(made.photo()))
+    broken = place_of(f"drafts/{second.draft}")
+    shutil.rmtree(broken)
+    broken.write_text("a folder no more")
+    with capture_logs() as logged, pytest.raises(Unavailable):
+        await sweeping.reconcile()
+    broken.unlink()
+    assert [line["material"] for line in logged if line["event"] == "materials.bytes_missing"] == [str(lost)]
+
+
+def test_a_walk_through_all_there_is_has_hours() -> None:
+    limits = {name.split(".")[-1]: each.limit for name, each in registry.RECURRING.items()}
+    assert limits["reconcile"] >= 3600
+    assert limits["audit-verify"] >= 3600

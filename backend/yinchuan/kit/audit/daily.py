@@ -9,7 +9,7 @@ from .verifying import verify
 log = structlog.get_logger()
 
 
-@every(24 * 3600, "audit-verify")
+@every(24 * 3600, "audit-verify", limit=12 * 3600)
 async def verify_daily() -> None:
     report = await verify()
     if report.defect:

@@ -17,6 +17,7 @@ class Recurring(NamedTuple):
     seconds: float
     run: Round
     needed: Callable[[], Awaitable[bool]] | None  # asked first, without a lease
+    limit: float  # then it is stopped
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -36,13 +37,18 @@ def job(name: str, *, seconds: float = 60) -> Callable[[Work], Work]:
 
 
 def every(
-    seconds: float, name: str | None = None, *, needed: Callable[[], Awaitable[bool]] | None = None
+    seconds: float,
+    name: str | None = None,
+    *,
+    needed: Callable[[], Awaitable[bool]] | None = None,
+    limit: float = 180,
 ) -> Callable[[Round], Round]:
-    """Run the function about every so many seconds, in one process at a time, and only when `needed` says so."""
+    """Run the function about every so many seconds, in one process at a time, and only when `needed` says so; one that
+    walks through all there is has a `limit` of its own."""
 
     def register(fn: Round) -> Round:
         named = name or f"{fn.__module__.removeprefix('yinchuan.')}.{getattr(fn, '__name__', 'run')}"
-        if RECURRING.setdefault(named, Recurring(named, seconds, fn, needed)).run is not fn:
+        if RECURRING.setdefault(named, Recurring(named, seconds, fn, needed, limit)).run is not fn:
             raise ValueError(f"two recurring functions named {named}")
         return fn
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import traceback
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from datetime import timedelta
 from random import random
@@ -73,7 +74,7 @@ async def run(lease: UUID, row: dict[str, Any]) -> None:
     keeping = asyncio.create_task(_keep(lease, row["id"], work))
     try:
         await asyncio.wait({work}, timeout=handler.seconds)
-        failure = await _outcome(work)
+        failure = await outcome(work)
     finally:
         keeping.cancel()
         work.cancel()
@@ -88,7 +89,7 @@ async def _work(handler: Handler, row: dict[str, Any]) -> None:
     await handler.run(open_json(row["payload"], f"job.payload.{row['id']}"))
 
 
-async def _outcome(work: "asyncio.Task[None]") -> dict[str, str] | None:
+async def outcome(work: "asyncio.Task[None]") -> dict[str, str] | None:
     """Why it failed, without the words of the error: they may hold personal data."""
     if not work.done():
         work.cancel()
@@ -118,8 +119,13 @@ async def _keep(lease: UUID, job_id: UUID, work: "asyncio.Task[None]") -> None:
             now() + timedelta(seconds=span),
         )
 
+    await keep(extend, work)
+
+
+async def keep(extend: Callable[[], Awaitable[None]], work: "asyncio.Task[None]") -> None:
+    """Extend a lease again and again; end the work when somebody else has it."""
     while True:
-        await asyncio.sleep(span / 3)
+        await asyncio.sleep(settings().job_lease_seconds / 3)
         try:
             await extend()
         except Unavailable as error:

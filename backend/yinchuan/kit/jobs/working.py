@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from datetime import timedelta
+from functools import partial
 from random import random
 from typing import Any
 from uuid import UUID
@@ -133,18 +134,34 @@ async def _round(each: Recurring) -> None:
         "UPDATE recurring SET lease = {}, lease_until = {} WHERE name = {} AND due_at <= {}"
         " AND (lease_until IS NULL OR lease_until < {}) RETURNING name",
         lease,
-        at + timedelta(seconds=max(4 * settings().job_lease_seconds, 60)),
+        at + timedelta(seconds=settings().job_lease_seconds),
         each.name,
         at,
         at,
     )
     if not claimed:
         return
+    work = asyncio.create_task(_run(each))
+    keeping = asyncio.create_task(running.keep(partial(_extend, each.name, lease), work))
     try:
-        async with asyncio.timeout(3 * settings().job_lease_seconds):
-            await each.run()
+        await asyncio.wait({work}, timeout=each.limit)
+        if failure := await running.outcome(work):
+            log.warning("round_failed", name=each.name, **failure)
     finally:
+        keeping.cancel()
+        work.cancel()
+        await asyncio.wait({work}, timeout=running.GRACE)
         await _release(each, lease)
+
+
+async def _run(each: Recurring) -> None:
+    await each.run()
+
+
+@in_unit
+async def _extend(name: str, lease: UUID) -> None:
+    until = now() + timedelta(seconds=settings().job_lease_seconds)
+    unit().write("UPDATE recurring SET lease_until = $3 WHERE name = $1 AND lease = $2", name, lease, until)
 
 
 @in_unit

@@ -38,7 +38,7 @@ async def sweep() -> None:
     await _forget_days()
 
 
-@every(86400)
+@every(86400, limit=12 * 3600)
 async def reconcile() -> list[UUID]:
     """Both ways: mark objects that no row names; answer and log the materials whose bytes are missing."""
     async for found in files.objects("drafts"):
@@ -50,10 +50,9 @@ async def reconcile() -> list[UUID]:
         last = batch[-1].id
         for material in (each for each in batch if each.state == "stored"):
             keys = [rows.object_key(material.draft, h) for h in (material.sha256, *material.pages)]
-            if not all([await files.exists(key) for key in keys]):
+            if not all(await asyncio.gather(*map(files.exists, keys))):
+                log.error("materials.bytes_missing", material=str(material.id))
                 lost.append(material.id)
-    for material_id in lost:
-        log.error("materials.bytes_missing", material=str(material_id))
     return lost
 
 
