@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -140,6 +141,12 @@ def test_headers_of_the_protocol_are_demanded(upload: Upload) -> None:
     assert code(upload.sends(0, 9, {"Content-Type": "image/jpeg"})) == (415, "upload_content_type")
     for offset in ("", "-1", "x"):
         assert code(upload.sends(0, 9, {"Upload-Offset": offset})) == (400, "upload_header")
+    # A byte that base64 does not know, and one that is no text at all.
+    for damage in (b"*", b"\xff"):
+        described: dict[str, Any] = {**TUS, "Upload-Length": "5", "Upload-Metadata": b"materialId " + damage}
+        assert code(ask("POST", "/api/uploads", headers=described)) == (400, "upload_header")
+        summed = {**TUS, "Upload-Offset": "0", "Content-Type": BYTES, "Upload-Checksum": b"sha1 " + damage}
+        assert code(ask("PATCH", upload.path, headers=summed, content=b"x")) == (400, "upload_header")
 
 
 def test_a_network_without_patch_gets_through(upload: Upload) -> None:
