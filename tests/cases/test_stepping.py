@@ -1,13 +1,18 @@
 """Steps after submission: each by who may take it, once, with words to the applicant where it needs them."""
 
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pyotp
 import pytest
 
 from tests.cases.conftest import ENDORSEMENT, RELIEF, RELIEF_OFFICE
 from tests.people import Citizen, Officer, new_id
 from tests.server import Server
+from tests.stored import command
 
 
 def claiming(citizen: Citizen) -> tuple[str, str]:
@@ -144,6 +149,50 @@ def test_who_reviewed_does_not_decide(server: Server, applied: Citizen, wang: Of
     assert (refused.status, refused.code) == (403, "same_person")
     assert decider.opens(applied.case)["case"]["next"] == []
     applied.sees("to_decide")
+
+
+def test_who_proposed_what_another_had_begun_to_review_does_not_decide(
+    server: Server, applied: Citizen, wang: Officer, li: Officer
+) -> None:
+    wang.does("accept", applied.case)
+    li.does("review", applied.case)
+    li.ask("DELETE", claiming(applied)[1])
+    Officer(server, "周洁", "reviewer").signs_in().does("propose", applied.case)
+    decider = Officer(server, "周洁", "decider").signs_in()
+    assert decider.refused(*claiming(applied)).code == "same_person"
+    refused = decider.refused(*decider.step(applied.case, "grant", 4))
+    assert (refused.status, refused.code) == (403, "same_person")
+    assert decider.opens(applied.case)["case"]["next"] == []
+    applied.sees("to_decide")
+
+
+def test_who_asked_for_a_correction_does_not_decide(make_server: Callable[..., Server]) -> None:
+    house = make_server("correcting")
+    words = ["add", "zhang.wei", "--name", "张伟", "--office", "*", "--role", "window_officer"]
+    made = command(
+        house, "yinchuan.domains.people.service", *words, "--role", "decider", typed="640104198503150534\n"
+    )
+    password, secret = re.findall(r"^(?:密码|动态码密钥) (\S+)$", made.stdout, re.MULTILINE)
+    house.start()
+
+    def zhang(role: str, ahead: int) -> Officer:  # a one-time code works once
+        code = pyotp.TOTP(secret).at(datetime.now() + timedelta(seconds=ahead))
+        officer = Officer(house, "张伟")
+        known = {"name": "zhang.wei", "password": password, "code": code, "role": role}
+        officer.ask("POST", "/api/session/staff", known)
+        return officer
+
+    try:
+        citizen = Citizen(house, "马秀兰").signs_in().has_name().submits(RELIEF)
+        asked = [{"target": "answer", "at": "/name", "text": "姓名与户口簿不一致"}]
+        zhang("window_officer", 0).does("request_correction", citizen.case, defects=asked)
+        citizen.resubmits()
+        Officer(house, "王强").signs_in().does("accept", citizen.case)
+        Officer(house, "李静").signs_in().does_all(citizen.case, "review", "propose")
+        refused = zhang("decider", 30).refused(*claiming(citizen))
+        assert (refused.status, refused.code) == (403, "same_person")
+    finally:
+        house.stop()
 
 
 def test_nobody_handles_the_own_application(server: Server, wang: Officer) -> None:

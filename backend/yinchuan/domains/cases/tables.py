@@ -26,8 +26,6 @@ class CaseRow(Table, tablename="cases"):
     due = Text()  # JSON of schemas.Due
     claimed_by = UUID(null=True, default=None)
     claimed_name = Varchar(length=80, default="")
-    intake_by = UUID(null=True, default=None)
-    reviewed_by = UUID(null=True, default=None)
     outcome = Text(default="")  # JSON of schemas.Outcome
     rate_until = Date(null=True, default=None)
     rated_level = SmallInt(null=True, default=None)

@@ -49,17 +49,18 @@ STEPS: dict[Role, frozenset[Step]] = {
 # An instant item marked `single_officer`: one window officer from acceptance to delivery; every record is still written.
 SINGLE_OFFICER = STEPS[Role.WINDOW_OFFICER] | {Step.REVIEW, Step.PROPOSE, Step.GRANT, Step.DENY}
 
+# Whoever took one of these steps has taken the case in or reviewed it.
+HANDLING = frozenset({Step.ACCEPT, Step.REQUEST_CORRECTION, Step.REVIEW, Step.PROPOSE})
 
 _DESKS = (Role.WINDOW_OFFICER, Role.REVIEWER, Role.DECIDER)
 
 
 class Hands(msgspec.Struct, frozen=True):
-    """Who has had the case in hand, as staff ids; the applicant's account."""
+    """Whose hands a case has been in. `handlers`: who took it in or reviewed it, in whichever round, as staff ids."""
 
     applicant: UUID
     office: str
-    intake: UUID | None
-    reviewer: UUID | None
+    handlers: frozenset[UUID]
     single_officer: bool
 
 
@@ -109,7 +110,7 @@ def _is_theirs(actor: Actor, hands: Hands, step: Step) -> bool:
         return False
     if step in (Step.GRANT, Step.DENY) and not hands.single_officer:
         # security.md 4, rule 7: who decides neither took the case in nor reviewed it
-        return actor.account not in (hands.intake, hands.reviewer)
+        return actor.account not in hands.handlers
     return True
 
 

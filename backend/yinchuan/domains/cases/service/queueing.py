@@ -13,7 +13,7 @@ from yinchuan.kit.errors import NotFound
 from .. import rules
 from ..errors import ClaimedByOther, OwnCase
 from ..schemas import Status
-from ..store import cases
+from ..store import cases, events
 from .reading import get_readable, hands_of
 from .refusing import recording
 from .scheduling import calendar
@@ -62,7 +62,8 @@ async def _claim(case_id: UUID, actor: Actor) -> Row:
         raise ClaimedByOther(by=row["claimed_name"])
     if await people.is_own(actor, row["account"]):
         raise OwnCase
-    rules.demand_any(actor, hands_of(row), Status(row["status"]))
+    hands = hands_of(row, await events.of_case(case_id))
+    rules.demand_any(actor, hands, Status(row["status"]))
     cases.claim(case_id, row["version"], actor.id, actor.name)
     audit.note("case.claim", f"case:{case_id}", actor, subject=row["account"])
     people.demand_session(actor)

@@ -80,19 +80,19 @@ async def out(row: Row, actor: Actor, receipt: str | None = None) -> CaseOut:
             for event, words in said
         ],
         defects=defects_out(open_notice, revision),
-        next=rules.may_take(actor, hands_of(row), status),
+        next=rules.may_take(actor, hands_of(row, recorded), status),
         outcome=outcome_out(row["outcome"], revision),
         rating=_rating(row),
         receipt=receipt,
     )
 
 
-def hands_of(row: Row) -> rules.Hands:
+def hands_of(row: Row, recorded: list[Row]) -> rules.Hands:
+    """Whose hands the case has been in, as its events tell."""
     return rules.Hands(
         applicant=row["account"],
         office=row["office"],
-        intake=row["intake_by"],
-        reviewer=row["reviewed_by"],
+        handlers=frozenset(event["actor"] for event in recorded if event["step"] in rules.HANDLING),
         single_officer=bool(row["single_officer"]),
     )
 

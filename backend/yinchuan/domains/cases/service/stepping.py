@@ -64,7 +64,8 @@ async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> Non
         raise NotFound  # a case that never came to this desk is nobody's to know there (security.md 4, rule 4)
     if row["version"] != data.version:
         await _say_moved(row, actor)
-    following = rules.demand(actor, hands_of(row), Status(row["status"]), data.step)
+    hands = hands_of(row, await events.of_case(case_id))
+    following = rules.demand(actor, hands, Status(row["status"]), data.step)
     await _demand_desk(row, actor)
     now = clock.now()
     effect = await effect_of(row, data, actor, now)
@@ -84,7 +85,7 @@ async def _take(case_id: UUID, step_id: UUID, data: StepIn, actor: Actor) -> Non
         words=effect.words,
     )
     head = record(event)
-    changes = {**_desk(row, following, actor, data.step), **effect.changes(head)}
+    changes = {**_desk(row, following, actor), **effect.changes(head)}
     held_by = actor.account if actor.is_officer else None
     cases.move(case_id, data.version, {**changes, "status": following, "head": head}, held_by)
     people.demand_session(actor)
@@ -132,14 +133,10 @@ async def _demand_desk(row: Row, actor: Actor) -> None:
         raise OwnCase
 
 
-def _desk(row: Row, following: Status, actor: Actor, step: Step) -> Row:
+def _desk(row: Row, following: Status, actor: Actor) -> Row:
     """Whose turn it is next; the claim stays while it is still the same officer's."""
     desk = rules.desk_of(following, bool(row["single_officer"]))
     changes: Row = {"desk": desk or ""}
     if desk is None or desk is not actor.role:
         changes |= {"claimed_by": None, "claimed_name": ""}
-    if step is Step.ACCEPT:
-        changes["intake_by"] = actor.account
-    if step is Step.REVIEW:
-        changes["reviewed_by"] = actor.account
     return changes

@@ -113,8 +113,6 @@ async def _opened(checked: Checked, actor: Actor, now: datetime) -> Row:
         "desk": rules.desk_of(Status.SUBMITTED, item.single_officer),
         "due_on": due.on or NO_PROMISE,
         "due": msgspec.json.encode(due).decode(),
-        "intake_by": None,
-        "reviewed_by": None,
     }
 
 
@@ -142,7 +140,7 @@ def _first_answer(row: Row, event: Event, actor: Actor, name: Text) -> CaseOut:
             )
         ],
         defects=[],
-        next=rules.may_take(actor, hands_of(row), Status.SUBMITTED),
+        next=rules.may_take(actor, hands_of(row, []), Status.SUBMITTED),
         outcome=None,
         rating=RatingState(is_open=False, until=None, level=None),
         receipt=row["receipt"],

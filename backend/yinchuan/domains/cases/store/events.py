@@ -16,7 +16,7 @@ _PLACES = ("id", "case_id", "seq", "step", "status", "happened_at", "done_by", "
 
 async def of_case(case_id: UUID) -> list[Row]:
     return await fetch(
-        "SELECT e.id, e.step, e.status, e.happened_at, e.done_by, w.words FROM case_event e"
+        "SELECT e.id, e.step, e.status, e.happened_at, e.done_by, e.actor, w.words FROM case_event e"
         " LEFT JOIN case_words w ON w.id = e.id WHERE e.case_id = $1 ORDER BY e.seq",
         case_id,
     )
