@@ -14,7 +14,7 @@ from tests.camera import paper
 from yinchuan.domains.catalogue.schemas import ItemOut
 from yinchuan.domains.forms import service as forms
 from yinchuan.domains.materials.schemas import MaterialOut
-from yinchuan.domains.signatures.schemas import DocumentConsent
+from yinchuan.domains.signatures.schemas import DocumentConsent, DocumentLicence
 from yinchuan.kit.canonical import digest as digest_of
 
 __all__ = ["digest_of", "document", "normalised", "photo"]
@@ -45,9 +45,14 @@ def normalised(item: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
 
 
 def document(
-    case: UUID, round_: int, item: dict[str, Any], answers: dict[str, Any], materials: list[dict[str, Any]]
+    case: UUID,
+    round_: int,
+    item: dict[str, Any],
+    answers: dict[str, Any],
+    materials: list[dict[str, Any]],
+    licences: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The document of an application, with every consent that its answers ask for."""
+    """The document of an application, with every consent that its answers ask for. `licences`: slot → identifier."""
     known = msgspec.convert(item, ItemOut)
     papers = sorted(msgspec.convert(materials, list[MaterialOut]), key=lambda each: (each.slot, str(each.id)))
     form = form_of(item)
@@ -57,7 +62,10 @@ def document(
         DocumentConsent(code=text.code, version=text.version, sha256=sha256(text.text.zh.encode()))
         for text in sorted(texts, key=lambda text: text.code)
     ]
-    beside = forms.Beside(slots=known.materials, texts=texts, materials=papers, consents=consents)
+    named = [DocumentLicence(slot=slot, identifier=each) for slot, each in sorted((licences or {}).items())]
+    beside = forms.Beside(
+        slots=known.materials, texts=texts, materials=papers, licences=named, consents=consents
+    )
     return {
         "v": 1,
         "kind": "application",
@@ -75,7 +83,7 @@ def document(
             }
             for each in papers
         ],
-        "licences": [],
+        "licences": msgspec.to_builtins(named),
         "consents": msgspec.to_builtins(consents),
         "lines": msgspec.to_builtins(form.lines(written, "zh", beside)),
         "language": "zh",

@@ -176,10 +176,10 @@ class Citizen(Person):
                 self.uploads(slot, papers.photo(number))
         return self
 
-    def document(self) -> dict[str, Any]:
+    def document(self, licences: dict[str, str] | None = None) -> dict[str, Any]:
         """What the review page shows and the signature covers."""
         looked_at = [self.wire.material(UUID(each)) for ids in self.materials.values() for each in ids]
-        return papers.document(self.id, self.round, self.item, self.answers, looked_at)
+        return papers.document(self.id, self.round, self.item, self.answers, looked_at, licences)
 
     def signs(self, document: dict[str, Any]) -> dict[str, Any]:
         """The body of a submission: the document with a drawn signature over its digest."""

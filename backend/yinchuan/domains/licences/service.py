@@ -18,7 +18,7 @@ from . import rules, store
 from .schemas import LicenceOut
 from .store import Licence
 
-__all__ = ["issue", "usable"]
+__all__ = ["issue", "named", "usable"]
 
 log = structlog.get_logger()
 LIBRARY = Text(zh="全区统一电子证照库", en="E-licence library of Ningxia")
@@ -43,13 +43,38 @@ async def usable(account_id: UUID, wanted: frozenset[str]) -> list[LicenceOut]:
     Empty below level 2 and while the library is down: a paper can always be photographed instead."""
     if not wanted:
         return []
+    held, _ = await _in_library(account_id, wanted)
+    return await _ours(account_id, wanted) + held
+
+
+async def named(account_id: UUID, identifiers: set[str], wanted: frozenset[str]) -> list[LicenceOut]:
+    """The usable licences for whoever names these in a signed document; the library is asked only for what is not ours.
+
+    Raises `exchange.RegisterDown` while it cannot be known whether one of them is held: that is nobody's mistake."""
+    ours = await _ours(account_id, wanted)
+    if identifiers <= {each.identifier for each in ours}:
+        return ours
+    held, is_down = await _in_library(account_id, wanted)
+    if is_down:
+        raise exchange.RegisterDown
+    return ours + held
+
+
+async def _ours(account_id: UUID, wanted: frozenset[str]) -> list[LicenceOut]:
+    return _valid([_issued(each) for each in await store.of(account_id) if each.licence_type in wanted])
+
+
+async def _in_library(account_id: UUID, wanted: frozenset[str]) -> tuple[list[LicenceOut], bool]:
+    """What the library says, and whether it did not answer."""
     holder = await people.holder(account_id)
     actor = Actor(role=Role.CITIZEN, account=account_id)
-    records, _ = await exchange.held_licences(actor, holder, wanted)
-    ours = [_issued(each) for each in await store.of(account_id) if each.licence_type in wanted]
-    held = [_out(msgspec.convert(_checked(each), Record)) for each in records]
+    records, down = await exchange.held_licences(actor, holder, wanted)
+    return _valid([_out(msgspec.convert(_checked(each), Record)) for each in records]), bool(down)
+
+
+def _valid(licences: list[LicenceOut]) -> list[LicenceOut]:
     today = clock.today()
-    return [each for each in ours + held if rules.is_valid(each.valid_until, today)]
+    return [each for each in licences if rules.is_valid(each.valid_until, today)]
 
 
 async def issue(

@@ -36,7 +36,8 @@ class Checked(msgspec.Struct, frozen=True):
 
 async def check(document: Document, signature: SignatureIn, actor: Actor) -> Checked:
     """Raises `AnswersInvalid` (every error, as JSON pointers into the answers or `/materials/<slot>`),
-    `MaterialsMissing` with the list, a refusal of the signature, or `ConsentNeeded` for what is withdrawn meanwhile."""
+    `MaterialsMissing` with the list, a refusal of the signature, `RegisterDown` where a licence it names cannot be looked
+    up, or `ConsentNeeded` for what is withdrawn meanwhile."""
     actor.demand_step_up()
     revision = await catalogue.revision(document.item.code, document.item.revision)
     if revision.form is None:
@@ -53,8 +54,8 @@ async def check(document: Document, signature: SignatureIn, actor: Actor) -> Che
     if missing := await materials.missing(document.id, ids):
         raise MaterialsMissing(materials=[str(m) for m in missing])
     held = await materials.outs(ids)
-    # Only who names a licence has the library asked.
-    usable = await licences.usable(actor.id, _licence_types(revision)) if document.licences else []
+    identifiers = {each.identifier for each in document.licences}
+    usable = await licences.named(actor.id, identifiers, _licence_types(revision))
     signed = await signatures.check(document, signature, revision, actor, materials=held, licences=usable)
     await drafts.demand_consents(revision, document.answers, actor)
     return Checked(document, signature, revision, signed)
