@@ -63,6 +63,10 @@ class Upload:
     def ends(self) -> httpx.Response:
         return self.citizen.call("DELETE", self.path, headers=TUS)
 
+    def looked_at_once(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.citizen.ask("GET", f"/api/materials/{self.material}")
+        return found
+
     def looked_at(self) -> dict[str, Any]:
         return self.citizen.wire.material(self.material)
 

@@ -246,6 +246,25 @@ def test_a_second_writer_is_told_to_wait(upload: Upload) -> None:
     assert upload.looked_at()["state"] == "stored"
 
 
+def test_who_signs_out_while_sending_sends_no_more(server: Server) -> None:
+    upload = Upload(Citizen(server, "马秀兰").signs_in().has_name())
+    upload.creates()
+    second = Citizen(server, "马秀兰").signs_in()
+    started, go_on = threading.Event(), threading.Event()
+    body = slowly(upload.content, started, go_on)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(upload.sends_bytes, 0, body, {"Content-Length": str(len(upload.content))})
+        started.wait(20)
+        wait_for(lambda: _second(second, upload).status_code == 423)
+        upload.citizen.signs_out()
+        go_on.set()
+        assert code(first.result(30)) == (401, "sign_in_needed")
+    upload.citizen.signs_in()
+    assert upload.looked_at_once()["state"] == "receiving"
+    assert upload.sends(upload.offset()).status_code == 204  # the owner goes on
+    assert upload.looked_at()["state"] == "stored"
+
+
 def _second(citizen: Citizen, upload: Upload) -> httpx.Response:
     headers = {**TUS, "Upload-Offset": "7", "Content-Type": BYTES}
     return citizen.call("PATCH", upload.path, headers=headers, content=b"xyz")

@@ -1,5 +1,6 @@
 """Bytes on their way to the disk. The stored offset moves only after the disk has them; it reaches the length only once
-the whole was compared with its hash and lies in the object store: nothing is acknowledged that could be lost."""
+the whole was compared with its hash and lies in the object store: nothing is acknowledged that could be lost. It moves
+for a session that still stands: who signs out or is cut off sends no more, even in a body under way."""
 
 import asyncio
 import hashlib
@@ -11,7 +12,9 @@ from uuid import UUID
 import msgspec
 
 from yinchuan.config import settings
+from yinchuan.domains.people import service as people
 from yinchuan.kit import files
+from yinchuan.kit.actor import Actor
 from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
 from yinchuan.kit.jobs import later
@@ -42,10 +45,10 @@ def progress(material: Material) -> Progress:
 
 
 async def receive(
-    material: Material, lease: UUID, body: AsyncIterator[bytes], checksum: Checksum | None
+    material: Material, lease: UUID, body: AsyncIterator[bytes], checksum: Checksum | None, actor: Actor
 ) -> Progress:
     """As the only writer: copy the body behind the offset, then give the lease back."""
-    receiving = _Receiving(material, lease)
+    receiving = _Receiving(material, lease, actor)
     try:
         return await receiving.run(body, checksum)
     except HashMismatch:
@@ -59,8 +62,8 @@ async def receive(
 
 
 class _Receiving:
-    def __init__(self, material: Material, lease: UUID) -> None:
-        self.material, self.lease = material, lease
+    def __init__(self, material: Material, lease: UUID, actor: Actor) -> None:
+        self.material, self.lease, self.actor = material, lease, actor
         self.kept = self.reached = material.offset
 
     async def run(self, body: AsyncIterator[bytes], checksum: Checksum | None) -> Progress:
@@ -103,6 +106,7 @@ class _Receiving:
 
     @in_unit
     async def _store_offset(self) -> None:
+        people.demand_session(self.actor)
         rows.advance(self.material.id, self.lease, self.kept, now() + LEASE)
 
     @in_unit
@@ -124,6 +128,7 @@ class _Receiving:
 
     @in_unit
     async def _end(self) -> None:
+        people.demand_session(self.actor)
         rows.end_upload(self.material.id, self.lease)
         rows.set_state(self.material.id, "receiving", "checking")
         later("materials.check", {"id": str(self.material.id)})

@@ -45,7 +45,7 @@ async def create(headers: Mapping[str, str], body: AsyncIterator[bytes], actor: 
     try:
         material, is_new = await _open(wish, length, lease, actor)
         # A repeat may bring its first bytes again: the client goes on from the offset it is told.
-        return await receive(material, lease, body, checksum) if is_new else progress(material)
+        return await receive(material, lease, body, checksum, actor) if is_new else progress(material)
     finally:
         let_go(lease)
 

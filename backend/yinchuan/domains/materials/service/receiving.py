@@ -53,7 +53,7 @@ async def append(
         material = await _take(upload, start, lease, actor)
         if material.received is None:  # an empty PATCH at the end of what is there whole
             return progress(material)
-        return await receive(material, lease, body, checksum)
+        return await receive(material, lease, body, checksum, actor)
     finally:
         let_go(lease)
 
