@@ -38,6 +38,7 @@ GENEROUS = {
     "PASSWORD_TRIES": HIGH,
     "DRAFTS_OPEN": HIGH,
     "UPLOAD_DAILY_BYTES": "1000000000000",
+    "UPLOAD_HOURLY": HIGH,
     # Messages still go through the demo provider; its slowness and failures have tests of their own.
     "MESSAGE_DELAY_SECONDS": "0",
     "MESSAGE_FAILURE_RATE": "0",

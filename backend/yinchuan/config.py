@@ -84,6 +84,7 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     upload_max_pages: int = 50
     upload_files_per_case: int = 20
     upload_daily_bytes: int = 200 * MEGABYTE  # a person
+    upload_hourly: int = 200  # an account; refused files and previews too, as each is looked into
     upload_idle_hours: int = 24  # an upload that nothing names
     check_memory_bytes: int = 512 * MEGABYTE
     check_cpu_seconds: int = 10

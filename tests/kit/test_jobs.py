@@ -169,6 +169,36 @@ async def let_leases_end() -> None:
     db.unit().write("UPDATE job SET lease_until = $1", now() - timedelta(seconds=1), rows=None)
 
 
+async def test_long_work_leaves_places_to_the_rest(workers: Starts) -> None:
+    held, most, quick = asyncio.Event(), Counter[str](), asyncio.Event()
+
+    @job("long", at_once=2)
+    async def long(payload: dict[str, Any]) -> None:
+        most["now"] += 1
+        most["ever"] = max(most["ever"], most["now"])
+        await held.wait()
+        most["now"] -= 1
+
+    @job("quick")
+    async def soon(payload: dict[str, Any]) -> None:
+        quick.set()
+
+    await order("long", *({"n": n} for n in range(20)))
+    workers(1)
+    await until(lambda: has_begun(most))
+    await order("quick", {})
+    async with asyncio.timeout(20):
+        await quick.wait()
+    assert most == {"now": 2, "ever": 2}
+    held.set()
+    await idle(20)
+    assert (most["ever"], await states()) == (2, {"done": 21})
+
+
+async def has_begun(counted: Counter[str]) -> bool:
+    return counted["now"] >= 2
+
+
 async def test_a_job_of_a_dead_worker_is_taken_over(workers: Starts) -> None:
     ran = []
 

@@ -28,6 +28,7 @@ OPEN_GATES = {
     "CODE_ADDRESS_HOURLY": HIGH,
     "UPLOAD_DAILY_BYTES": "1000000000000000",
     "UPLOAD_FILES_PER_CASE": HIGH,
+    "UPLOAD_HOURLY": HIGH,
 }
 MOST = 6000  # applications prepared for one line: signing them takes longer than sending them
 # CPU a request: of the server itself, of the checks of files and jobs beside it, of the database, of the load.

@@ -108,6 +108,18 @@ async def test_a_page_that_never_ends_is_killed_from_outside() -> None:
     assert await run(files.endless()) == Refused("too_complex")
 
 
+async def test_a_parser_that_gives_up_is_not_asked_again(setting: Setting) -> None:
+    """As one does for want of memory, long before its time is over."""
+    setting(check_memory_bytes=200 * 1024 * 1024)
+    before, seen = checkers(), set[int]()
+    asked = asyncio.create_task(run(files.endless()))
+    while not asked.done():
+        seen |= checkers() - before
+        await asyncio.sleep(0.02)
+    assert await asked == Refused("too_complex")
+    assert len(seen) == 1
+
+
 async def test_the_time_on_the_wall_is_kept_from_outside(setting: Setting) -> None:
     setting(check_wall_seconds=1)
     before = checkers()

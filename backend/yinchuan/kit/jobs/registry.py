@@ -10,6 +10,7 @@ Round = Callable[[], Awaitable[object]]
 class Handler(NamedTuple):
     run: Work
     seconds: float  # then it is stopped and counts as failed
+    at_once: int | None  # of one worker; None: as many as it has places
 
 
 class Recurring(NamedTuple):
@@ -24,12 +25,13 @@ HANDLERS: dict[str, Handler] = {}
 RECURRING: dict[str, Recurring] = {}
 
 
-def job(name: str, *, seconds: float = 60) -> Callable[[Work], Work]:
+def job(name: str, *, seconds: float = 60, at_once: int | None = None) -> Callable[[Work], Work]:
     """Register the function that runs jobs of this name. It may run more than once: its effects must bear that, or be
-    stored in one unit together with `finish()`."""
+    stored in one unit together with `finish()`. Work that takes long has a bound of its own, `at_once`: a queue of it
+    leaves places to the others."""
 
     def register(fn: Work) -> Work:
-        if HANDLERS.setdefault(name, Handler(fn, seconds)).run is not fn:
+        if HANDLERS.setdefault(name, Handler(fn, seconds, at_once)).run is not fn:
             raise ValueError(f"two functions for the job {name}")
         return fn
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextvars import ContextVar
 from datetime import timedelta
 from random import random
@@ -33,14 +33,14 @@ _CLAIM = (
 _current: ContextVar[tuple[UUID, UUID] | None] = ContextVar("job", default=None)
 
 
-async def claim(most: int) -> list[tuple[UUID, dict[str, Any]]]:
-    """Up to `most` due jobs, each now leased to us: (lease, row)."""
-    if not HANDLERS:
+async def claim(most: int, names: Collection[str] = HANDLERS) -> list[tuple[UUID, dict[str, Any]]]:
+    """Up to `most` due jobs of these names, by default of all, each now leased to us: (lease, row)."""
+    if not names or most <= 0:
         return []
     lease, at = uuid7(), now()
     until = at + timedelta(seconds=settings().job_lease_seconds)
-    sql = _CLAIM.replace("NAMES", ", ".join("{}" for _ in HANDLERS))
-    rows = await JobRow.raw(sql, lease, until, at, at, *HANDLERS, most)
+    sql = _CLAIM.replace("NAMES", ", ".join("{}" for _ in names))
+    rows = await JobRow.raw(sql, lease, until, at, at, *names, most)
     return [(lease, row) for row in rows]
 
 

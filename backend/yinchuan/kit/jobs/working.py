@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from random import random
@@ -17,7 +19,7 @@ from yinchuan.kit.errors import Unavailable
 from yinchuan.kit.ids import uuid7
 
 from . import running
-from .registry import RECURRING, Recurring
+from .registry import HANDLERS, RECURRING, Recurring
 from .tables import RecurringRow
 
 log = structlog.get_logger()
@@ -39,7 +41,7 @@ class Worker:
         self._woken = asyncio.Event()
         self._stopping = False
         self._loop = asyncio.get_running_loop()
-        self._jobs: set[asyncio.Task[None]] = set()
+        self._jobs: dict[asyncio.Task[None], str] = {}
         self._rounds: list[asyncio.Task[None]] = []
         self._main: asyncio.Task[None] | None = None
 
@@ -60,7 +62,7 @@ class Worker:
             await asyncio.wait([self._main, *self._rounds])
         if self._jobs:
             await asyncio.wait(self._jobs, timeout=10)
-        for task in self._jobs:
+        for task in list(self._jobs):
             task.cancel()
         if self._jobs:
             await asyncio.wait(self._jobs)
@@ -78,14 +80,25 @@ class Worker:
 
     async def _take(self) -> None:
         """Start as many as fit; the end of each wakes us for the next."""
-        free = self.at_once - len(self._jobs)
         try:
-            claimed = await running.claim(free) if free > 0 and await _is_due() else []
+            if self._free > 0 and await _is_due():
+                for most, names in self._places():
+                    for lease, row in await running.claim(min(most, self._free), names):
+                        self._jobs[asyncio.create_task(self._run(lease, row))] = row["name"]
         except Exception as error:  # noqa: BLE001 - the database is away: look again at the next poll
             log.warning("worker_waits", kind=type(error).__name__)
-            return
-        for lease, row in claimed:
-            self._jobs.add(asyncio.create_task(self._run(lease, row)))
+
+    @property
+    def _free(self) -> int:
+        return self.at_once - len(self._jobs)
+
+    def _places(self) -> Iterator[tuple[int, list[str]]]:
+        """How many more of which: kinds with a bound of their own first, as they can never take every place."""
+        running_now = Counter(self._jobs.values())
+        for name, handler in HANDLERS.items():
+            if handler.at_once is not None:
+                yield handler.at_once - running_now[name], [name]
+        yield self.at_once, [name for name, handler in HANDLERS.items() if handler.at_once is None]
 
     async def _run(self, lease: UUID, row: dict[str, Any]) -> None:
         try:
@@ -94,7 +107,7 @@ class Worker:
             log.warning("job_end_not_stored", job=str(row["id"]), name=row["name"])
         finally:
             if (task := asyncio.current_task()) is not None:
-                self._jobs.discard(task)
+                self._jobs.pop(task, None)
             self._woken.set()
 
 

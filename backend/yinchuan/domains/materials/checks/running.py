@@ -103,7 +103,11 @@ async def _once(content: bytes, folder: Path) -> Accepted | Refused | None:
         return Refused("too_complex")
     finally:
         await _kill(process)
-    if code in (-signal.SIGXCPU, BROKE):  # its time or its memory ran out
+    if code in (
+        -signal.SIGXCPU,
+        -signal.SIGABRT,
+        BROKE,
+    ):  # its time or its memory ran out; a parser aborts then
         return Refused("too_complex")
     return _read(folder, limits.upload_max_pages) if code in (0, REFUSED) else None
 

@@ -19,7 +19,7 @@ from ..store import doomed, folders, rows
 from ..store.rows import Material
 
 
-@job("materials.check", seconds=120)
+@job("materials.check", seconds=120, at_once=2)
 async def check(payload: dict[str, str]) -> None:
     """Look into the file in a process of its own; keep the pictures of its pages, or say why it is refused."""
     material = await rows.find(UUID(payload["id"]))

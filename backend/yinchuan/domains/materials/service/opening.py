@@ -8,6 +8,7 @@ from yinchuan.config import settings
 from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.catalogue.schemas import Slot
 from yinchuan.domains.people import service as people
+from yinchuan.kit import limits
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.clock import YINCHUAN, local, now, today
 from yinchuan.kit.db import in_unit
@@ -31,6 +32,8 @@ from ..store.rows import Material
 from .copying import Progress, progress, receive
 from .leases import LEASE, let_go, new_lease
 from .receiving import CONTENT_TYPE, demand_protocol
+
+HOUR = 3600
 
 
 async def create(headers: Mapping[str, str], body: AsyncIterator[bytes], actor: Actor) -> Progress:
@@ -64,6 +67,7 @@ async def _open(wish: Announced, length: int, lease: UUID | None, actor: Actor) 
     media = rules.media_type(wish.filetype)
     revision = await catalogue.revision(folder["item"], folder["revision"])
     await _check(wish, length, media, revision.materials, actor)
+    await limits.take("upload", str(actor.id), [(settings().upload_hourly, HOUR)])
     material = _new(wish, length, media, lease, actor)
     people.demand_session(actor)
     folders.demand_open(wish.draft_id, actor.id)
@@ -98,8 +102,8 @@ def _same(known: Material, wish: Announced, length: int, actor: Actor) -> Materi
 
 
 async def _check(wish: Announced, length: int, media: str, slots: list[Slot], actor: Actor) -> None:
-    limits = settings()
-    most = limits.upload_preview_bytes if wish.preview_of else limits.upload_max_bytes
+    allowed = settings()
+    most = allowed.upload_preview_bytes if wish.preview_of else allowed.upload_max_bytes
     if length > most:
         raise TooBig(most=most)
     if length == 0:
@@ -111,10 +115,10 @@ async def _check(wish: Announced, length: int, media: str, slots: list[Slot], ac
     if media not in accepts or media not in rules.TYPES:
         raise TypeNotAccepted(accepts=accepts)
     counted = [m for m in await rows.of_draft(wish.draft_id) if m.state != "refused" and m.kind == wish.kind]
-    if len(counted) >= limits.upload_files_per_case:
-        raise TooManyFiles(most=limits.upload_files_per_case)
-    if await folders.sent_on(actor.id, today()) + length > limits.upload_daily_bytes:
-        raise DailyLimit(most=limits.upload_daily_bytes, headers={"Retry-After": str(_until_midnight())})
+    if len(counted) >= allowed.upload_files_per_case:
+        raise TooManyFiles(most=allowed.upload_files_per_case)
+    if await folders.sent_on(actor.id, today()) + length > allowed.upload_daily_bytes:
+        raise DailyLimit(most=allowed.upload_daily_bytes, headers={"Retry-After": str(_until_midnight())})
 
 
 def _until_midnight() -> int:
