@@ -50,10 +50,15 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     code_each_seconds: int = 10  # one code in so many seconds a number
     code_hourly: int = 20  # a number
     code_address_hourly: int = 600  # a network address
+    sign_in_address_hourly: int = 1200  # a network address; a mobile network has one for many phones
     session_days: int = 30  # a citizen's own phone
     staff_idle_minutes: int = 15
     staff_session_hours: int = 9
     password_tries: int = 10  # a staff name from one address in a quarter of an hour
+    password_address_tries: int = (
+        200  # from one address in a quarter of an hour: a hall has one for all its desks
+    )
+    password_queue: int = 50  # sign-ins of staff that wait for their turn, of one server process
     real_name_hourly: int = 10  # an account
 
     # Registers: the demo's answer after a while, as real lines do

@@ -1,13 +1,18 @@
 """Too often, too late: a server with the limits a city has, and one where everything ends at once."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.conftest import Setting
 from tests.people import Citizen, Officer, Refused
 from tests.server import Server
+from tests.stored import audit_entries
 from tests.wire import Wire
+from yinchuan.domains.people.service.staffing import PASSWORDS, password_holds
+from yinchuan.kit.errors import Unavailable
 
 CODE, SESSION = "/api/session/code", "/api/session"
 
@@ -65,6 +70,39 @@ def test_a_name_is_locked_after_too_many_passwords(strict: Server) -> None:
         wang.signs_in()
     assert int(refused.value.answer.headers["Retry-After"]) > 60
     assert Officer(strict, "李静").signs_in().ask("GET", SESSION)["role"] == "reviewer"
+
+
+def test_an_address_that_tries_many_names_waits(other_server: Callable[..., Server]) -> None:
+    server = other_server(PASSWORD_ADDRESS_TRIES="3")
+    for name in ("wangqiang", "lijing", "nobody"):
+        with pytest.raises(Refused, match="401 credentials_wrong"):
+            guess = {"name": name, "password": "Chuangkou-2025", "code": "123456"}
+            Wire(server).ask("POST", "/api/session/staff", guess)
+    with pytest.raises(Refused, match="429 too_many") as refused:
+        Officer(server, "赵敏").signs_in()
+    assert 1 <= int(refused.value.answer.headers["Retry-After"]) <= 900
+
+
+def test_an_address_that_tries_codes_of_many_numbers_waits(other_server: Callable[..., Server]) -> None:
+    server = other_server(SIGN_IN_ADDRESS_HOURLY="3")
+    for n in range(3):
+        with pytest.raises(Refused, match="401 code_wrong"):
+            Wire(server).ask("POST", SESSION, {"mobile": f"1390000{n:04}", "code": "000000"})
+    written = len(audit_entries(server))
+    with pytest.raises(Refused, match="429 too_many") as refused:
+        Citizen(server, "马秀兰").signs_in()
+    assert 1 <= int(refused.value.answer.headers["Retry-After"]) <= 3600
+    assert len(audit_entries(server)) == written  # nobody fills the audit by guessing
+
+
+async def test_the_line_for_passwords_has_an_end(setting: Setting) -> None:
+    setting(password_queue=4)
+    hashed = PASSWORDS.hash("right")
+    asked = [password_holds(hashed, word) for word in ("right", "wrong", "right", "wrong", "right")]
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    assert found[:4] == [True, False, True, False]
+    assert isinstance(found[4], Unavailable)
+    assert await password_holds(hashed, "right")  # the line is empty again
 
 
 def test_an_old_code_is_said_to_be_expired_to_who_has_it(short: Server) -> None:

@@ -57,7 +57,7 @@ async def code_for(mobile: str, purpose: Any, actor: Actor = GUEST) -> str:
 
 async def signed_in(mobile: str) -> tuple[str, Actor]:
     data = SessionIn(mobile=mobile, code=await code_for(mobile, "sign_in"))
-    answer = await service.sign_in(data, GUEST, "Chrome · Android")
+    answer = await service.sign_in(data, GUEST, "Chrome · Android", "127.0.0.1")
     token = answer.cookies[0].value
     assert token is not None
     return token, await actor_of(token)

@@ -39,7 +39,8 @@ class Sessions(Controller):
     async def sign_in(
         self, data: JSONBody[SessionIn], actor: Me, request: AnyRequest
     ) -> Response[SessionOut]:
-        return await service.sign_in(data, actor, service.device_of(request))
+        device, address = service.device_of(request), service.address_of(request)
+        return await service.sign_in(data, actor, device, address)
 
     @post("/staff", opt=PUBLIC, status_code=200)
     async def sign_in_staff(

@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 
 from yinchuan.config import settings
-from yinchuan.kit import audit, keys
+from yinchuan.kit import audit, keys, limits
 from yinchuan.kit.actor import STEP_UP_FOR, Actor, Role
 from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
@@ -39,10 +39,12 @@ def device_of(request: AnyRequest) -> str:
     return rules.device_named(request.headers.get("user-agent", "")[:400])
 
 
-async def sign_in(data: SessionIn, actor: Actor, device: str) -> Response[SessionOut]:
+async def sign_in(data: SessionIn, actor: Actor, device: str, address: str) -> Response[SessionOut]:
     """A session for whoever holds the phone; the account is made by the first one. The browser's old session ends.
 
-    Raises what `spend_code` raises."""
+    Raises what `spend_code` raises, and `TooMany` for an address that tries too often."""
+    hourly = settings().sign_in_address_hourly
+    await limits.take("sign-in-address", rules.network_of(address), [(hourly, 3600)])
     token = secrets.token_urlsafe(32)
     out = await _sign_in(mobile_of(data.mobile), data.code, actor, device, token)
     return with_cookie(out, token, settings().session_days * 86400)

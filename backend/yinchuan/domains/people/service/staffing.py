@@ -16,7 +16,7 @@ from yinchuan.kit import audit, keys, limits
 from yinchuan.kit.actor import GUEST, STEP_UP_FOR, Actor, Role
 from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
-from yinchuan.kit.errors import NotFound
+from yinchuan.kit.errors import NotFound, Unavailable
 from yinchuan.kit.ids import uuid7
 from yinchuan.kit.names import named
 
@@ -30,6 +30,7 @@ from .signing_in import begin, with_cookie
 QUARTER = 900
 PASSWORDS = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's least for argon2id
 _hashing = asyncio.Semaphore(2)  # a flood of guesses must not take every core
+_lined_up: set[object] = set()  # nor a place in a line without an end
 
 
 async def sign_in_staff(
@@ -38,10 +39,12 @@ async def sign_in_staff(
     """A session of 9 hours that ends after 15 idle minutes.
 
     Raises `CredentialsWrong` for a wrong name, password or code alike, `RoleNeeded` for a person of several roles,
-    `TooMany` after too many tries with this name."""
+    `TooMany` after too many tries with this name or from this address, `Unavailable` while too many are waiting."""
     login = data.name.strip().lower()
     tries = settings().password_tries
-    here = f"{login}\0{rules.network_of(address)}"
+    network = rules.network_of(address)
+    await limits.take("password-address", network, [(settings().password_address_tries, QUARTER)])
+    here = f"{login}\0{network}"
     await limits.take("password-here", here, [(tries, QUARTER)])
     await limits.take("password", login, [(tries * 10, QUARTER)])
     token = secrets.token_urlsafe(32)
@@ -56,7 +59,7 @@ async def sign_in_staff(
 
 async def _sign_in(login: str, data: StaffSessionIn, actor: Actor, device: str, token: str) -> SessionOut:
     found = await staff.find(login)
-    holds = await _password_holds(found.password if found else _nobodys(), data.password)
+    holds = await password_holds(found.password if found else _nobodys(), data.password)
     if found is None or not holds or found.state != "active":
         raise CredentialsWrong
     return await _begin(login, data, actor, device, token)
@@ -107,9 +110,16 @@ def _role(found: Staff, chosen: str | None) -> Role:
     return Role(chosen)
 
 
-async def _password_holds(hashed: str, password: str) -> bool:
-    async with _hashing:
-        return await asyncio.to_thread(_holds, hashed, password)
+async def password_holds(hashed: str, password: str) -> bool:
+    """Whether a password is the hashed one. Raises `Unavailable` while too many wait to be told."""
+    if len(_lined_up) >= settings().password_queue:
+        raise Unavailable
+    _lined_up.add(place := object())
+    try:
+        async with _hashing:
+            return await asyncio.to_thread(_holds, hashed, password)
+    finally:
+        _lined_up.discard(place)
 
 
 def _holds(hashed: str, password: str) -> bool:
