@@ -53,6 +53,18 @@ def test_wrong_pairs_are_counted_and_the_right_one_waits_too(strict: Server) -> 
         ming.ask("PUT", "/api/people/me", {"name": "周明", "idNumber": ming.id_number})
 
 
+def test_nobody_tries_out_the_hidden_digits_of_a_proven_number(strict: Server) -> None:
+    lost = Citizen(strict, "何静怡").signs_in().has_name()  # one proof taken
+    guess = {"name": "何静怡", "idNumber": "640104197006150440"}
+    with pytest.raises(Refused, match="409 already_proven"):
+        lost.ask("PUT", "/api/people/me", guess)
+    entry = next(each for each in audit_entries(strict) if each["reason"] == "already_proven")
+    assert (entry["action"], entry["result"]) == ("person.prove", "refused")
+    for number in (guess["idNumber"], lost.id_number):  # a right one is not told from a wrong one any more
+        with pytest.raises(Refused, match="429 too_many"):
+            lost.ask("PUT", "/api/people/me", {**guess, "idNumber": number})
+
+
 def test_an_address_that_asks_for_many_numbers_waits(strict: Server) -> None:
     wire = Wire(strict)
     asked = [wire.call("POST", CODE, json={"mobile": f"1390000{n:04}"}).status_code for n in range(8)]

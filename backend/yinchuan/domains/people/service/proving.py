@@ -39,13 +39,17 @@ async def prove_name(data: RealNameIn, actor: Actor) -> MeOut:
     Raises `InputRefused`, `IdentityNotConfirmed`, `AlreadyProven` for another person, `TooMany`, and
     `exchange.RegisterDown` when the register does not answer."""
     name, id_number = real_name_of(data.name, data.id_number)
-    if not _is_proven(await _own(actor.id), name, id_number):
-        await limits.take("real-name", str(actor.id), [(settings().real_name_hourly, 3600)])
-        if not await exchange.check_identity(actor, name, id_number):
-            place, why = f"account:{actor.id}", IdentityNotConfirmed.code
-            await audit.record("person.prove", place, actor, subject=actor.id, result="refused", reason=why)
-            raise IdentityNotConfirmed
-        await _prove(actor, name, id_number)
+    # Before anything is compared: for a proven account the answer tells whether a guess at its own number is right.
+    await limits.take("real-name", str(actor.id), [(settings().real_name_hourly, 3600)])
+    try:
+        if not _is_proven(await _own(actor.id), name, id_number):
+            if not await exchange.check_identity(actor, name, id_number):
+                raise IdentityNotConfirmed
+            await _prove(actor, name, id_number)
+    except (AlreadyProven, IdentityNotConfirmed) as refused:
+        place, why = f"account:{actor.id}", refused.code
+        await audit.record("person.prove", place, actor, subject=actor.id, result="refused", reason=why)
+        raise
     return await me(actor)
 
 
