@@ -64,6 +64,18 @@ def test_a_phone_that_was_taken_away_keeps_nothing(phone_of: Phones) -> None:
     assert lost.page.evaluate(KEPT) == 0
 
 
+def test_signing_out_everywhere_clears_the_lost_phone_too(phone_of: Phones) -> None:
+    lost, own = begins(phone_of("周明")), phone_of("周明").is_known().goes_to("/me")
+    lost.page.context.set_offline(True)
+    lost.types("全家月收入", "777").is_saved("已存手机")
+    own.taps("退出所有设备").sees("其他手机和电脑上的，下次联网打开时彻底清除")
+    own.page.get_by_role("button", name="退出所有设备").click()
+    own.sees("已退出登录")
+    lost.page.context.set_offline(False)
+    lost.sees("这台设备已被移除")
+    assert lost.page.evaluate(KEPT) == 0
+
+
 def test_reloading_and_going_back_lose_nothing(phone_of: Phones) -> None:
     phone = begins(phone_of("丁浩然"))
     phone.steps_to("遇到的困难").goes_back().on_page("家庭").holds("全家月收入", "900")

@@ -82,6 +82,15 @@ def test_a_device_that_was_taken_away_learns_of_it_and_one_that_signed_out_does_
     assert lost.ask("GET", SESSION)["revoked"] is None
 
 
+def test_signing_out_everywhere_takes_every_other_device_away(server: Server) -> None:
+    here, lost, tablet = (newcomer(server, "13900000022").signs_in() for _ in range(3))
+    account, before = here.ask("GET", SESSION)["account"], dict(here.wire.cookies)
+    here.signs_out(everywhere=True)
+    assert [phone.ask("GET", SESSION)["revoked"] for phone in (lost, tablet)] == [account, account]
+    here.wire.cookies = before
+    assert here.ask("GET", SESSION)["revoked"] is None  # it has destroyed what it kept by itself
+
+
 def test_nobody_ends_the_session_of_another(server: Server) -> None:
     one, other = newcomer(server, "13900000019").signs_in(), newcomer(server, "13900000020").signs_in()
     theirs = one.ask("GET", "/api/people/me")["sessions"][0]["id"]

@@ -137,18 +137,20 @@ def _session_out(
 
 
 async def sign_out(actor: Actor, everywhere: bool) -> Response[None]:
-    """End this session, or all of the account; again is the same. The browser forgets its cookie."""
+    """End this session, or all of the account; again is the same. The browser forgets its cookie.
+
+    Of all, the other devices learn that they were taken away: a lost phone keeps no drafts (security.md 6.2)."""
     if actor.session is not None:
-        await _sign_out(actor, everywhere)
+        await _sign_out(actor, actor.session, everywhere)
     return Response(None, status_code=204, cookies=[_cookie("", 0)], headers={"Cache-Control": "no-store"})
 
 
 @in_unit
-async def _sign_out(actor: Actor, everywhere: bool) -> None:
+async def _sign_out(actor: Actor, here: bytes, everywhere: bool) -> None:
+    at = now()
+    sessions.end(here, at)  # this device destroys what it keeps by itself
     if everywhere:
-        sessions.end_all(actor.id, now())
-    elif actor.session:
-        sessions.end(actor.session, now())
+        sessions.revoke_others(actor.id, here, at)
     what = "session.end_all" if everywhere else "session.end"
     audit.note(what, f"account:{actor.id}", actor, subject=actor.account)
     forget_after_commit()

@@ -99,9 +99,14 @@ def revoke(session_id: UUID, account: UUID, at: datetime) -> None:
     )
 
 
-def end_all(account: UUID, at: datetime) -> None:
+def revoke_others(account: UUID, here: bytes, at: datetime) -> None:
     unit().write(
-        "UPDATE session SET ended_at = $1 WHERE account = $2 AND ended_at IS NULL", at, account, rows=None
+        "UPDATE session SET ended_at = $1, revoked_at = $2 WHERE account = $3 AND token <> $4 AND ended_at IS NULL",
+        at,
+        at,
+        account,
+        here,
+        rows=None,
     )
 
 
