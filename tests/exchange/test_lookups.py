@@ -52,10 +52,9 @@ async def test_every_asking_has_its_audit_entry(actor: Actor) -> None:
 
 async def test_the_owner_can_see_who_asked(actor: Actor) -> None:
     await exchange.check_identity(actor, "马秀兰", inside.ID_NUMBER)
-    assert actor.account is not None
-    (lookup,) = await exchange.lookups_about(actor.account)
-    assert (lookup.purpose, lookup.source, lookup.result) == ("identity", "population", "answered")
-    assert lookup.asked_by == actor.account
+    (lookup,) = (await exchange.lookups(actor, None)).lookups
+    assert (lookup.purpose, lookup.register.zh, lookup.result) == ("identity", "公安人口库", "answered")
+    assert lookup.asked_by == "owner"
 
 
 async def test_a_record_goes_after_three_years(actor: Actor) -> None:

@@ -94,6 +94,7 @@ LINES: dict[str, Line] = {
     "PUT /api/people/me": Line(
         OWN_SELF, body(lambda things: {"name": "马秀兰", "idNumber": "640104194403080025"})
     ),
+    "GET /api/people/me/lookups": Line(OWN_SELF),
     "PUT /api/people/me/consents/{consent_id}": Line(OWN, body(lambda things: things["consent"])),
     "DELETE /api/people/me/consents/{consent_id}": Line(OWN),
     "GET /api/drafts": Line(OWN_SELF),

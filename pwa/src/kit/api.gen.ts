@@ -388,6 +388,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/me/lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own */
+        get: operations["ApiPeopleMeLookupsOwn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1150,6 +1167,28 @@ export interface components {
             label: string;
             page: string;
             value: string;
+        };
+        /** LookupOut */
+        LookupOut: {
+            /** @enum {string} */
+            askedBy: "owner" | "staff";
+            /** Format: date-time */
+            at: string;
+            fields: components["schemas"]["Text"][];
+            /** Format: uuid */
+            id: string;
+            item: components["schemas"]["Text"] | null;
+            /** @enum {string} */
+            purpose: "prefill" | "identity" | "licence";
+            register: components["schemas"]["Text"];
+            /** @enum {string} */
+            result: "answered" | "nothing" | "down" | "slow";
+        };
+        /** LookupsOut */
+        LookupsOut: {
+            keptDays: number;
+            lookups: components["schemas"]["LookupOut"][];
+            older: string | null;
         };
         /** MappingOut */
         MappingOut: {
@@ -2523,6 +2562,35 @@ export interface operations {
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ApiPeopleMeLookupsOwn: {
+        parameters: {
+            query?: {
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookupsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -6,7 +6,10 @@ from uuid import UUID
 
 import msgspec
 
+from yinchuan.kit.actor import Actor
 from yinchuan.kit.db import fetch, unit
+
+from .schemas import Purpose, Result
 
 COLUMNS = "id, at, account, asked_by, purpose, item, draft, source, fields, result, milliseconds"
 
@@ -16,12 +19,12 @@ class Lookup(msgspec.Struct):
     at: datetime
     account: UUID
     asked_by: UUID
-    purpose: str
+    purpose: Purpose
     item: str
     draft: UUID | None
     source: str
     fields: str
-    result: str
+    result: Result
     milliseconds: int
 
 
@@ -35,10 +38,14 @@ def forget_before(at: datetime) -> None:
     unit().write("DELETE FROM register_lookup WHERE at < $1", at, rows=None)
 
 
-async def about(account: UUID, most: int) -> list[Lookup]:
+async def about(actor: Actor, before: UUID | None, most: int) -> list[Lookup]:
+    """Only what was asked about the actor; ids grow with time, so what comes after `before` is older."""
+    args: list[Any] = [actor.id, most]
+    older = ""
+    if before is not None:
+        older = "AND id < $3"
+        args.append(before)
     rows = await fetch(
-        f"SELECT {COLUMNS} FROM register_lookup WHERE account = $1 ORDER BY at DESC, id DESC LIMIT $2",
-        account,
-        most,
+        f"SELECT {COLUMNS} FROM register_lookup WHERE account = $1 {older} ORDER BY id DESC LIMIT $2", *args
     )
     return [Lookup(**row) for row in rows]

@@ -37,24 +37,27 @@ class Record(msgspec.Struct, rename="camel"):
     valid_until: date | None = None
 
 
-async def usable(account_id: UUID, wanted: frozenset[str]) -> list[LicenceOut]:
-    """What the account's owner holds of these types and is valid today: ours first, then the library's.
+async def usable(account_id: UUID, wanted: frozenset[str], item: str, draft: UUID | None) -> list[LicenceOut]:
+    """What the account's owner holds of these types and is valid today: ours first, then the library's, which is told
+    for which item's application it is asked.
 
     Empty below level 2 and while the library is down: a paper can always be photographed instead."""
     if not wanted:
         return []
-    held, _ = await _in_library(account_id, wanted)
+    held, _ = await _in_library(account_id, wanted, item, draft)
     return await _ours(account_id, wanted) + held
 
 
-async def named(account_id: UUID, identifiers: set[str], wanted: frozenset[str]) -> list[LicenceOut]:
+async def named(
+    account_id: UUID, identifiers: set[str], wanted: frozenset[str], item: str, draft: UUID
+) -> list[LicenceOut]:
     """The usable licences for whoever names these in a signed document; the library is asked only for what is not ours.
 
     Raises `exchange.RegisterDown` while it cannot be known whether one of them is held: that is nobody's mistake."""
     ours = await _ours(account_id, wanted)
     if identifiers <= {each.identifier for each in ours}:
         return ours
-    held, is_down = await _in_library(account_id, wanted)
+    held, is_down = await _in_library(account_id, wanted, item, draft)
     if is_down:
         raise exchange.RegisterDown
     return ours + held
@@ -64,11 +67,13 @@ async def _ours(account_id: UUID, wanted: frozenset[str]) -> list[LicenceOut]:
     return _valid([_issued(each) for each in await store.of(account_id) if each.licence_type in wanted])
 
 
-async def _in_library(account_id: UUID, wanted: frozenset[str]) -> tuple[list[LicenceOut], bool]:
+async def _in_library(
+    account_id: UUID, wanted: frozenset[str], item: str, draft: UUID | None
+) -> tuple[list[LicenceOut], bool]:
     """What the library says, and whether it did not answer."""
     holder = await people.holder(account_id)
     actor = Actor(role=Role.CITIZEN, account=account_id)
-    records, down = await exchange.held_licences(actor, holder, wanted)
+    records, down = await exchange.held_licences(actor, holder, wanted, item, draft)
     return _valid([_out(msgspec.convert(_checked(each), Record)) for each in records]), bool(down)
 
 

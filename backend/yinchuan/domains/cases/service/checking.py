@@ -10,6 +10,7 @@ from yinchuan.domains.catalogue.service import Revision
 from yinchuan.domains.drafts import service as drafts
 from yinchuan.domains.forms import service as forms
 from yinchuan.domains.licences import service as licences
+from yinchuan.domains.licences.schemas import LicenceOut
 from yinchuan.domains.materials import service as materials
 from yinchuan.domains.signatures import service as signatures
 from yinchuan.domains.signatures.schemas import Document, SignatureIn
@@ -54,15 +55,16 @@ async def check(document: Document, signature: SignatureIn, actor: Actor) -> Che
     if missing := await materials.missing(document.id, ids):
         raise MaterialsMissing(materials=[str(m) for m in missing])
     held = await materials.outs(ids)
-    identifiers = {each.identifier for each in document.licences}
-    usable = await licences.named(actor.id, identifiers, _licence_types(revision))
+    usable = await _usable(document, revision, actor)
     signed = await signatures.check(document, signature, revision, actor, materials=held, licences=usable)
     await drafts.demand_consents(revision, document.answers, actor)
     return Checked(document, signature, revision, signed)
 
 
-def _licence_types(revision: Revision) -> frozenset[str]:
-    return frozenset(slot.licence_type for slot in revision.materials if slot.licence_type)
+async def _usable(document: Document, revision: Revision, actor: Actor) -> list[LicenceOut]:
+    kinds = frozenset(slot.licence_type for slot in revision.materials if slot.licence_type)
+    identifiers = {each.identifier for each in document.licences}
+    return await licences.named(actor.id, identifiers, kinds, revision.code, document.id)
 
 
 def _slots(document: Document, slots_open: list[Slot]) -> list[FieldError]:

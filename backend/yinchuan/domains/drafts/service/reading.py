@@ -34,13 +34,14 @@ async def begin(code: str, actor: Actor) -> BeginOut:
     revision = await catalogue.revision(code)
     draft = await store.newest(actor, code)
     wanted = rules.prefilled(revision.ui)
-    facts, down = await exchange.facts(actor, code, draft.id if draft else None, wanted)
+    own = draft.id if draft else None
+    facts, down = await exchange.facts(actor, code, own, wanted)
     return BeginOut(
         revision=revision.number,
         draft=await out(draft) if draft else None,
         consents=await _standing(code, actor),
         facts=facts,
-        licences=await licences.usable(actor.id, frozenset(licence_types(revision.materials))),
+        licences=await licences.usable(actor.id, frozenset(licence_types(revision.materials)), code, own),
         registers_down=down,
     )
 

@@ -2,7 +2,7 @@
 
 @source("vehicle", "机动车登记库", "Register of motor vehicles")
 class Vehicle(Demo):
-    gives = frozenset({"vehicle.rows"})"""
+    gives = {"vehicle.rows": ("名下的机动车", "Own vehicles")}"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from yinchuan.config import settings
 from yinchuan.kit.schema import Text
 
 Known = dict[str, Any]
+Words = dict[str, tuple[str, str]]  # names of what is asked for, in Chinese and in English
 
 
 class SourceDown(Exception):
@@ -27,7 +28,8 @@ class Source(ABC):
     code: ClassVar[str]
     title: ClassVar[Text]
     demo: ClassVar[bool] = False
-    gives: ClassVar[frozenset[str]] = frozenset()
+    gives: ClassVar[Words] = {}
+    confirms: ClassVar[Words] = {}  # what `confirm` compares: never told, only found right or wrong
 
     @abstractmethod
     async def ask(self, id_number: str, wanted: frozenset[str]) -> Known:
@@ -36,6 +38,10 @@ class Source(ABC):
     async def confirm(self, name: str, id_number: str) -> bool:
         """Whether this name belongs to this number: only the population register can tell, any other is no answer."""
         raise SourceDown
+
+    def words(self) -> dict[str, Text]:
+        """All that the register may be asked, as people call it."""
+        return {name: Text(zh=zh, en=en) for name, (zh, en) in (self.gives | self.confirms).items()}
 
 
 _sources: dict[str, Source] = {}

@@ -6,4 +6,6 @@ from .demo import Demo
 
 @source("housing", "不动产登记库", "Property register")
 class Housing(Demo):
-    gives = frozenset({"housing.floorArea"})
+    gives = {
+        "housing.floorArea": ("名下住房面积", "Floor area of own housing"),
+    }

@@ -6,4 +6,8 @@ from .demo import Demo
 
 @source("marriage", "民政婚姻登记库", "Marriage register")
 class Marriage(Demo):
-    gives = frozenset({"marriage.status", "marriage.spouseName", "marriage.spouseIdNumber"})
+    gives = {
+        "marriage.status": ("婚姻状况", "Marital status"),
+        "marriage.spouseName": ("配偶姓名", "Spouse's name"),
+        "marriage.spouseIdNumber": ("配偶公民身份号码", "Spouse's citizen number"),
+    }

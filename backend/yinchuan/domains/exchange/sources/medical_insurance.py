@@ -6,4 +6,6 @@ from .demo import Demo
 
 @source("medical_insurance", "医保参保库", "Medical insurance register")
 class MedicalInsurance(Demo):
-    gives = frozenset({"medical.insuranceKind"})
+    gives = {
+        "medical.insuranceKind": ("医保参保类型", "Kind of medical insurance"),
+    }

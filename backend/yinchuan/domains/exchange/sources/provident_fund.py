@@ -6,4 +6,6 @@ from .demo import Demo
 
 @source("provident_fund", "公积金账户库", "Housing fund register")
 class ProvidentFund(Demo):
-    gives = frozenset({"fund.account"})
+    gives = {
+        "fund.account": ("公积金账号", "Housing fund account"),
+    }

@@ -6,4 +6,6 @@ from .demo import Demo
 
 @source("school", "教育学籍库", "School register")
 class School(Demo):
-    gives = frozenset({"school.name"})
+    gives = {
+        "school.name": ("就读学校", "School"),
+    }

@@ -6,6 +6,9 @@ from .demo import Demo
 
 @source("social_security", "人社参保库", "Social insurance register")
 class SocialSecurity(Demo):
-    gives = frozenset(
-        {"employment.employer", "employment.creditCode", "pension.status", "pension.insuredBefore"}
-    )
+    gives = {
+        "employment.employer": ("工作单位", "Employer"),
+        "employment.creditCode": ("单位统一社会信用代码", "Employer's credit code"),
+        "pension.status": ("养老保险参保状态", "Pension insurance status"),
+        "pension.insuredBefore": ("以前是否参保", "Insured before"),
+    }

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,27 +13,15 @@ from yinchuan.config import settings
 from yinchuan.kit import audit
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.clock import now
-from yinchuan.kit.db import in_own_unit, in_unit
+from yinchuan.kit.db import in_own_unit
 from yinchuan.kit.ids import uuid7
-from yinchuan.kit.jobs import every
 from yinchuan.kit.schema import Text
 
-from . import store
-from .errors import RegisterDown
-from .schemas import Fact
-from .sources import Source, SourceDown, sources
-from .store import Lookup
-
-__all__ = [
-    "Holder",
-    "RegisterDown",
-    "check_identity",
-    "facts",
-    "held_licences",
-    "identify_by",
-    "lookups_about",
-    "sweep",
-]
+from .. import store
+from ..errors import RegisterDown
+from ..schemas import Fact, Purpose, Result
+from ..sources import Source, SourceDown, sources
+from ..store import Lookup
 
 log = structlog.get_logger()
 ACCOUNT, ACCOUNT_NAME = "account", Text(zh="实名账号", en="Your account")
@@ -51,7 +38,7 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 class Question(NamedTuple):
     """Why registers are asked."""
 
-    purpose: str
+    purpose: Purpose
     item: str = ""
     draft: UUID | None = None
 
@@ -59,7 +46,7 @@ class Question(NamedTuple):
 class Reply(NamedTuple):
     source: Source
     fields: frozenset[str]
-    result: str
+    result: Result
     found: Any
     milliseconds: int
 
@@ -83,14 +70,11 @@ async def facts(
     holder = await _identify[0](actor.id)
     own = _own(holder)
     known = [_fact(path, own[path], None) for path in sorted(wanted & own.keys())]
-    asked = [each for each in sources().values() if wanted & each.gives] if holder.id_number else []
-    if not asked:
+    asked = {each: fields for each in sources().values() if (fields := wanted.intersection(each.gives))}
+    if not asked or not holder.id_number:
         return known, []
     replies = await asyncio.gather(
-        *(
-            _asked(each, wanted & each.gives, each.ask(holder.id_number, wanted & each.gives))
-            for each in asked
-        )
+        *(_asked(each, fields, each.ask(holder.id_number, fields)) for each, fields in asked.items())
     )
     await _record(actor, actor.id, Question("prefill", item, draft), replies)
     found = [_fact(path, r.found[path], r.source) for r in replies if r.found for path in sorted(r.found)]
@@ -102,7 +86,7 @@ async def check_identity(actor: Actor, name: str, id_number: str) -> bool:
     register = sources().get("population")
     if register is None:
         raise RegisterDown
-    reply = await _asked(register, frozenset({"name", "idNumber"}), register.confirm(name, id_number))
+    reply = await _asked(register, frozenset(register.confirms), register.confirm(name, id_number))
     await _record(actor, actor.id, Question("identity"), [reply])
     if reply.result in {"down", "slow"}:
         raise RegisterDown
@@ -110,28 +94,16 @@ async def check_identity(actor: Actor, name: str, id_number: str) -> bool:
 
 
 async def held_licences(
-    actor: Actor, holder: Holder, wanted: frozenset[str]
+    actor: Actor, holder: Holder, wanted: frozenset[str], item: str, draft: UUID | None
 ) -> tuple[list[dict[str, Any]], list[Text]]:
     """The holder's records of these kinds in the e-licence library, and its name when it was down."""
     library = sources().get("e_licence")
     if library is None or not holder.id_number or not wanted:
         return [], []
     reply = await _asked(library, wanted, library.ask(holder.id_number, wanted))
-    await _record(actor, actor.id, Question("licence"), [reply])
+    await _record(actor, actor.id, Question("licence", item, draft), [reply])
     records = [{"licenceType": kind, **found} for kind, found in sorted((reply.found or {}).items())]
     return records, _down([reply])
-
-
-async def lookups_about(account: UUID, most: int = 100) -> list[Lookup]:
-    """Who asked registers about this account, newest first: the owner may know (security.md 4.1, own entries)."""
-    return await store.about(account, most)
-
-
-@every(24 * 3600, "exchange-sweep")
-@in_unit
-async def sweep() -> None:
-    """Forget who asked when the record need not be kept any more."""
-    store.forget_before(now() - timedelta(days=settings().lookup_days))
 
 
 def _own(holder: Holder) -> dict[str, str]:
@@ -156,7 +128,7 @@ async def _asked(register: Source, fields: frozenset[str], question: Awaitable[A
     try:
         async with asyncio.timeout(settings().register_timeout_seconds):
             found = await question
-        result = "answered" if found else "nothing"
+        result: Result = "answered" if found else "nothing"
     except TimeoutError:
         result = "slow"
     except SourceDown:
