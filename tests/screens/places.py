@@ -71,6 +71,8 @@ PLACES = [
     Place("nameless", "/drafts"),
     Place("citizen", "/"),
     Place("citizen", "/me"),
+    Place("citizen", "/lookups"),
+    Place("nameless", "/lookups"),  # nobody was asked yet
     Place("citizen", "/space"),
     Place("citizen", "/shared"),
     Place("citizen", "/shared?why=full"),

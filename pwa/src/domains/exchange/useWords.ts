@@ -1,0 +1,4 @@
+import { words } from '@/kit/words'
+import zh from './zh.json'
+
+export const t = words(zh, () => import('./en.json'))
