@@ -24,20 +24,20 @@ def test_opening_a_form_is_found_under_me(phone_of: Phones) -> None:
 
 def test_the_record_is_read_page_by_page(phone_of: Phones) -> None:
     phone = phone_of("何静怡").is_known()
-    for _ in range(8):
+    for _ in range(12):  # three registers each
         phone.owner.ask("GET", f"/api/drafts/for/{CARD}")
-    record(phone).sees("自动带出已登记的内容").sees_no("没有更早的了")
-    older = phone.page.get_by_role("button", name="看更早的记录")
-    ends = phone.page.get_by_text("没有更早的了")
-    while not ends.count():
+    record(phone).sees("看更早的记录").sees_no("没有更早的了", "实名认证时核对姓名和号码")
+    while phone.page.get_by_role("button", name="看更早的记录").count():
         asked = phone.page.locator(".lookup-card li").count()
-        older.click()
+        phone.taps("看更早的记录")
         expect(phone.page.locator(".lookup-card li").nth(asked)).to_be_visible()
-    phone.sees("实名认证时核对姓名和号码")
+    phone.sees("没有更早的了", "实名认证时核对姓名和号码")
 
 
 def test_without_a_network_it_says_so_and_goes_on_by_itself(phone_of: Phones) -> None:
-    phone = phone_of("周明").is_known().goes_to("/me").is_in_care("/")
+    phone = (
+        phone_of("周明").is_known().opens_the_city().is_in_care("/api/items").goes_to("/me").sees("查询记录")
+    )
     with phone.without_network():
         phone.picks("查询记录").sees("网络")
     phone.sees("实名认证时核对姓名和号码")

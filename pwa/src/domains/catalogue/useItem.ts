@@ -1,16 +1,17 @@
 /** One item's guide and form revision. */
 import { shallowRef, watch, type Ref } from 'vue'
 import { asProblem, type Problem } from '@/kit/http'
-import { readItem, type Item } from './api'
+import { readItem } from './api'
+import { asOffered, type Offered } from './rules/offering'
 
 export function useItem(code: Ref<string>) {
-  const item = shallowRef<Item | null>(null)
+  const item = shallowRef<Offered | null>(null)
   const failed = shallowRef<Problem | null>(null)
 
   async function read(): Promise<void> {
     failed.value = null
     try {
-      item.value = await readItem(code.value)
+      item.value = asOffered(await readItem(code.value))
     } catch (error) {
       failed.value = asProblem(error)
     }

@@ -1,0 +1,18 @@
+/** What of a guide holds today. Data say how an item is meant to be done; without a form it is done at a window. */
+import type { Item, Slot } from '../api'
+
+/** Where nothing is known of visits, nothing is said. */
+export type Offered = Omit<Item, 'visitCount'> & { visitCount: number | null }
+
+export const isAtWindow = (item: Pick<Item, 'form'>): boolean => item.form === null
+
+/** The guide without what only a form on the phone could keep. An item that is for the window anyway stays as it is. */
+export function asOffered(item: Item): Offered {
+  if (!isAtWindow(item) || item.online === 'window') return item
+  return { ...item, online: 'window', flow: [], visitCount: null, inPersonReason: null, materials: item.materials.map(brought) }
+}
+
+/** How to fill in on the phone or to photograph is no advice to somebody who brings the paper. */
+function brought(slot: Slot): Slot {
+  return slot.submits ? { ...slot, how: null } : slot
+}
