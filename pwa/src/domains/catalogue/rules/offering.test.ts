@@ -29,8 +29,10 @@ describe('what a guide offers', () => {
     expect(asOffered(filled)).toEqual(filled)
   })
 
-  it('leaves the way of an item that is for the window anyway', () => {
-    const there = { ...meant, online: 'window', visitCount: 2, flow: [said('到窗口提出申请')] } as Item
-    expect(asOffered(there)).toEqual(there)
+  it('keeps the way of an item that is meant for the window, but for its papers', () => {
+    const way = { online: 'window' as const, visitCount: 2, flow: [said('到窗口提出申请')], inPersonReason: said('须双方到场') }
+    const offered = asOffered({ ...meant, ...way })
+    expect(offered).toMatchObject(way)
+    expect(offered.materials[0]?.how).toBeNull()
   })
 })

@@ -6,10 +6,12 @@ export type Offered = Omit<Item, 'visitCount'> & { visitCount: number | null }
 
 export const isAtWindow = (item: Pick<Item, 'form'>): boolean => item.form === null
 
-/** The guide without what only a form on the phone could keep. An item that is for the window anyway stays as it is. */
+/** The guide without what only a form on the phone could keep. The way of an item that is meant for the window holds. */
 export function asOffered(item: Item): Offered {
-  if (!isAtWindow(item) || item.online === 'window') return item
-  return { ...item, online: 'window', flow: [], visitCount: null, inPersonReason: null, materials: item.materials.map(brought) }
+  if (!isAtWindow(item)) return item
+  const materials = item.materials.map(brought)
+  if (item.online === 'window') return { ...item, materials }
+  return { ...item, online: 'window', flow: [], visitCount: null, inPersonReason: null, materials }
 }
 
 /** How to fill in on the phone or to photograph is no advice to somebody who brings the paper. */

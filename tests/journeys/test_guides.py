@@ -1,0 +1,23 @@
+"""A guide says what holds: without a form everything is done at the window, with one the phone is enough."""
+
+import pytest
+
+from tests.journeys.desk import Phones
+
+# What only a form on the phone can keep.
+ONLINE = ("在线填写", "不用打印", "全程网办", "不用跑", "网上申请", "拍照或上传")
+
+
+@pytest.mark.parametrize("item", ["HF-GA-02", "HF-GA-01", "HF-MZ-01"], ids=["online", "partly", "window"])
+def test_an_item_without_a_form_sends_to_the_window(phone_of: Phones, item: str) -> None:
+    phone = phone_of("马秀兰").goes_to(f"/items/{item}")
+    phone.sees("请到窗口", "窗口办理", "到窗口填写", "要准备的", "在哪里办").sees_no(*ONLINE, "开始办理")
+
+
+def test_an_item_for_the_window_says_how_it_goes_there(phone_of: Phones) -> None:
+    phone_of("马秀兰").goes_to("/items/HF-MZ-01").sees("到窗口提出申请", "要跑几趟")
+
+
+def test_an_item_with_a_form_says_how_it_goes_on_the_phone(phone_of: Phones) -> None:
+    phone = phone_of("马秀兰").goes_to("/items/HF-MZ-06")
+    phone.sees("开始办理", "全程网办", "不用跑", "在线填写、签名、提交").sees_no("到窗口填写")
