@@ -76,6 +76,10 @@ class Screen:
             lists.first.select_option(label=answer)
         return self
 
+    def holds(self, label: str, text: str) -> Self:
+        expect(self.asks(label)).to_have_value(text)
+        return self
+
     def ticks(self, label: str) -> Self:
         self.page.get_by_role("checkbox", name=label).check()
         return self

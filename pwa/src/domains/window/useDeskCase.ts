@@ -8,7 +8,10 @@ import { claim, readCase, release, takeStep, type DeskCase, type Step, type Step
 
 export function useDeskCase(id: string) {
   const found = shallowRef<DeskCase | null>(null)
+  /** Why the case could not be read. */
   const failed = shallowRef<Problem | null>(null)
+  /** Why the last thing that was pressed was not done; reading the case again does not do it. */
+  const refused = shallowRef<Problem | null>(null)
   const busy = ref<Step | 'claim' | null>(null)
   // The id of a step that was tried and not answered: trying again sends the same one.
   let tried: { id: string; body: string } | null = null
@@ -25,12 +28,12 @@ export function useDeskCase(id: string) {
   async function attempt(name: Step | 'claim', run: () => Promise<unknown>): Promise<boolean> {
     if (busy.value) return false
     busy.value = name
-    failed.value = null
+    refused.value = null
     try {
       await run()
       return true
     } catch (error) {
-      failed.value = asProblem(error)
+      refused.value = asProblem(error)
       return false
     } finally {
       busy.value = null
@@ -54,8 +57,8 @@ export function useDeskCase(id: string) {
     if (tried?.body !== text) tried = { id: uuid7(), body: text }
     const stepId = tried.id
     const done = await attempt(name, () => takeStep(id, stepId, body))
-    if (done || !failed.value?.isUnanswered) tried = null
-    if (done || [409, 412].includes(failed.value?.status ?? 0)) await readOn()
+    if (done || !refused.value?.isUnanswered) tried = null
+    if (done || [409, 412].includes(refused.value?.status ?? 0)) await readOn()
     return done
   }
 
@@ -66,9 +69,9 @@ export function useDeskCase(id: string) {
       const problem = asProblem(error)
       // 404: the case now waits at another desk.
       if (problem.status === 404) found.value = null
-      else failed.value ??= problem
+      else failed.value = problem
     }
   }
 
-  return { found, failed, busy, load, take, giveBack, step }
+  return { found, failed, refused, busy, load, take, giveBack, step }
 }
