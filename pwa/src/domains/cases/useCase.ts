@@ -9,7 +9,10 @@ const POLL_MS = 20_000
 
 export function useCase(id: string) {
   const found = shallowRef<Case | null>(null)
+  /** Why the case could not be read. */
   const failed = shallowRef<Problem | null>(null)
+  /** Why it was not withdrawn: reading it again does not do that. */
+  const refused = shallowRef<Problem | null>(null)
   const busy = shallowRef(false)
   let line: EventSource | null = null
   let timer: ReturnType<typeof setInterval> | undefined
@@ -54,32 +57,27 @@ export function useCase(id: string) {
   async function withdraw(): Promise<boolean> {
     if (!found.value || busy.value) return false
     busy.value = true
+    refused.value = null
     withdrawal ||= uuid7()
     try {
       found.value = await takeStep(id, withdrawal, { step: 'withdraw', version: found.value.version })
       failed.value = null
       return true
     } catch (error) {
-      failed.value = asProblem(error)
+      refused.value = asProblem(error)
       // An answered refusal ends this attempt; the next one is another step.
-      if (!failed.value.isUnanswered) withdrawal = ''
-      if ([409, 412].includes(failed.value.status)) await reload()
+      if (!refused.value.isUnanswered) withdrawal = ''
+      // What has happened meanwhile, beside why the step was refused.
+      if ([409, 412].includes(refused.value.status)) await load()
       return false
     } finally {
       busy.value = false
     }
   }
 
-  /** What has happened meanwhile, beside why the step was refused. */
-  async function reload(): Promise<void> {
-    const why = failed.value
-    await load()
-    failed.value ??= why
-  }
-
   onScopeDispose(() => {
     isLeft = true
     close()
   })
-  return { found, failed, busy, load, withdraw }
+  return { found, failed, refused, busy, load, withdraw }
 }
