@@ -64,6 +64,15 @@ def test_what_is_missing_is_said_in_english(chromium: Chromium, town: Town) -> N
     assert [*found, *left(page)] == []
 
 
+def test_a_wrong_name_and_number_are_told_in_english(english: Glass) -> None:
+    page = english.opens(Place("nameless", "/real-name", ("main .ui-button.primary",)))
+    page.get_by_label("Name", exact=True).fill("Ma Xiulan 1")
+    page.get_by_label("Citizen number").fill("640181199902290013")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.locator("[aria-invalid=true]")).to_have_count(2)
+    assert left(page) == []
+
+
 def test_the_desk_at_work_is_in_english(english: Glass, town: Town) -> None:
     case = town.xiulan.submits("HF-MZ-06").case
     page = english.opens(Place("staff", f"/window/cases/{case['id']}"))

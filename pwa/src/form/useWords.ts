@@ -20,12 +20,17 @@ function kind(code: string, schema: Schema): string {
   return isChosen(schema) ? '.choice' : ''
 }
 
-/** An error as a sentence to the person at the field. */
-export function sentence(wrong: Wrong, { element: { schema } }: FieldNode): string {
-  const { min, max, reason } = wrong.params
-  const params = schema['x-money'] ? { min: yuan(min), max: yuan(max) } : { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
-  const found = [`${wrong.code}.${reason}`, `${wrong.code}${kind(wrong.code, schema)}`, wrong.code]
-    .map((key) => lookUp(`wrong.${key}`, params))
+/** An error as a sentence, by its code, its reason and the kind of field it depends on. */
+export function told(code: string, params: Readonly<Record<string, unknown>>, of = ''): string {
+  const limits = Object.entries(params).filter((entry): entry is [string, string | number] => ['string', 'number'].includes(typeof entry[1]))
+  const found = [`${code}.${params['reason']}`, `${code}${of}`, code]
+    .map((key) => lookUp(`wrong.${key}`, Object.fromEntries(limits)))
     .find((said) => said !== undefined)
   return found ?? t('wrong.not_valid')
+}
+
+/** To the person at the field. */
+export function sentence({ code, params }: Wrong, { element: { schema } }: FieldNode): string {
+  const { min, max } = params
+  return told(code, schema['x-money'] ? { ...params, min: yuan(min), max: yuan(max) } : params, kind(code, schema))
 }

@@ -1,5 +1,6 @@
 /** Consent first, then name and number against the population register. */
 import { computed, ref, shallowRef } from 'vue'
+import { told } from '@/form/useWords'
 import { plainNumber } from '@/kit/format'
 import { asProblem, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
@@ -46,7 +47,10 @@ export function useRealName() {
       proven.value = profile
     })
   }
-  /** The server's word about one of the two fields, at that field. */
-  const refusedAt = (pointer: string): string | undefined => failed.value?.errors.find((error) => error.pointer === pointer)?.detail
+  /** What the server found wrong with one of the two fields, at that field. */
+  function refusedAt(pointer: string): string | undefined {
+    const found = failed.value?.errors.find((error) => error.pointer === pointer)
+    return found && told(found.code, found.params)
+  }
   return { text, hasAgreed, name, number, tried, isBusy, failed, proven, isNameEmpty, isNumberWrong, agree, prove, refusedAt }
 }
