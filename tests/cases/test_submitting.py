@@ -205,10 +205,14 @@ def test_a_consent_not_given_is_named(xiulan: Citizen) -> None:
     assert len(refused.pointers) == len(xiulan.item["consents"])
 
 
-def test_an_unknown_revision_is_refused(xiulan: Citizen) -> None:
+@pytest.mark.parametrize("other", [{"revision": 999}, {"code": "HF-XX-99"}])
+def test_an_unknown_revision_is_refused_and_the_draft_stays(xiulan: Citizen, other: dict[str, Any]) -> None:
     item = filled(xiulan)["document"]["item"]
-    refused = xiulan.refused("PUT", f"/api/cases/{xiulan.id}", signed(xiulan, item={**item, "revision": 999}))
-    assert refused.status in {404, 422}
+    before = xiulan.ask("GET", f"/api/drafts/{xiulan.id}")
+    refused = xiulan.refused("PUT", f"/api/cases/{xiulan.id}", signed(xiulan, item={**item, **other}))
+    assert (refused.status, refused.code) == (422, "unknown_revision")
+    assert [*refused.pointers] == ["/document/item/revision"]
+    assert xiulan.ask("GET", f"/api/drafts/{xiulan.id}") == before
 
 
 def test_an_item_without_a_form_is_done_at_the_window(xiulan: Citizen) -> None:

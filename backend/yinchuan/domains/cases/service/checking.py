@@ -8,6 +8,7 @@ from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.catalogue.schemas import Slot
 from yinchuan.domains.catalogue.service import Revision
 from yinchuan.domains.drafts import service as drafts
+from yinchuan.domains.drafts.errors import UnknownRevision
 from yinchuan.domains.forms import service as forms
 from yinchuan.domains.licences import service as licences
 from yinchuan.domains.licences.schemas import LicenceOut
@@ -16,7 +17,7 @@ from yinchuan.domains.signatures import service as signatures
 from yinchuan.domains.signatures.schemas import Document, SignatureIn
 from yinchuan.domains.signatures.service import Signed
 from yinchuan.kit.actor import Actor
-from yinchuan.kit.errors import FieldError
+from yinchuan.kit.errors import FieldError, NotFound
 
 from ..errors import AnswersInvalid, MaterialsMissing, NoForm
 
@@ -37,10 +38,10 @@ class Checked(msgspec.Struct, frozen=True):
 
 async def check(document: Document, signature: SignatureIn, actor: Actor) -> Checked:
     """Raises `AnswersInvalid` (every error, as JSON pointers into the answers or `/materials/<slot>`),
-    `MaterialsMissing` with the list, a refusal of the signature, `RegisterDown` where a licence it names cannot be looked
-    up, or `ConsentNeeded` for what is withdrawn meanwhile."""
+    `UnknownRevision`, `MaterialsMissing` with the list, a refusal of the signature, `RegisterDown` where a licence it
+    names cannot be looked up, or `ConsentNeeded` for what is withdrawn meanwhile."""
     actor.demand_step_up()
-    revision = await catalogue.revision(document.item.code, document.item.revision)
+    revision = await _revision(document)
     if revision.form is None:
         raise NoForm
     if document.round == 0:
@@ -65,6 +66,15 @@ async def _usable(document: Document, revision: Revision, actor: Actor) -> list[
     kinds = frozenset(slot.licence_type for slot in revision.materials if slot.licence_type)
     identifiers = {each.identifier for each in document.licences}
     return await licences.named(actor.id, identifiers, kinds, revision.code, document.id)
+
+
+async def _revision(document: Document) -> Revision:
+    """What the document names and nobody knows is a mistake in the document: it is no address that leads nowhere."""
+    try:
+        return await catalogue.revision(document.item.code, document.item.revision)
+    except NotFound:
+        say = UnknownRevision.say
+        raise UnknownRevision(errors=[wrong("/document/item/revision", "unknown_revision", say)]) from None
 
 
 def _slots(document: Document, slots_open: list[Slot]) -> list[FieldError]:
