@@ -14,6 +14,12 @@ export function trouble(code: Failure): void {
   shown.push(local(code))
 }
 
+/** A single step failed where no page says it: each time anew. */
+export function mishap(problem: Problem): void {
+  settled(problem.code)
+  shown.push(problem)
+}
+
 /** It has passed, or was read. */
 export function settled(code: string): void {
   const at = shown.findIndex((problem) => problem.code === code)
