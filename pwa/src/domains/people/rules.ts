@@ -15,6 +15,11 @@ export function isMobile(typed: string): boolean {
   return /^1[3-9][0-9]{9}$/.test(normalMobile(typed))
 }
 
+/** A code as people type it: spaces and full-width digits are fine. */
+export function isCode(typed: string): boolean {
+  return /^[0-9]{6}$/.test(plainNumber(typed))
+}
+
 /** Only the length: whether the number can exist, and whose it is, the register says. */
 export function isIdLength(typed: string): boolean {
   return /^(?:[0-9]{15}|[0-9]{17}[0-9Xx])$/.test(plainNumber(typed))

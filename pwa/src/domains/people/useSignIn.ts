@@ -1,31 +1,26 @@
 /** A mobile, a code, a session; the countdown says when a new code may be asked for. */
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
+import { plainNumber } from '@/kit/format'
 import { asProblem, type Problem } from '@/kit/http'
 import { setSession, type Session } from '@/kit/session'
 import { sendCode, signIn } from './api'
-import { isMobile, normalMobile } from './rules'
-
-const RESEND_S = 30
+import { isCode, isMobile, normalMobile } from './rules'
+import { RESEND_S, useCountdown } from './useCountdown'
 
 export function useSignIn() {
   const mobile = ref('')
   const code = ref('')
-  const left = ref(0)
-  const isSent = ref(false)
   const isBusy = ref(false)
   const failed = shallowRef<Problem | null>(null)
   const asked = ref(false)
-  let timer: ReturnType<typeof setInterval> | undefined
-
-  function count(seconds: number): void {
-    clearInterval(timer)
-    left.value = seconds
-    timer = setInterval(() => {
-      left.value -= 1
-      if (left.value <= 0) clearInterval(timer)
-    }, 1_000)
-  }
-  onScopeDispose(() => clearInterval(timer))
+  const tried = ref(false)
+  /** The number that a code was sent to; what is typed by now may be another one. */
+  const sentTo = ref('')
+  const waitsFor = ref('')
+  const wait = useCountdown()
+  const number = computed(() => normalMobile(mobile.value))
+  const isSent = computed(() => sentTo.value !== '' && number.value === sentTo.value)
+  const left = computed(() => (number.value === waitsFor.value ? wait.left.value : 0))
 
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     isBusy.value = true
@@ -34,33 +29,48 @@ export function useSignIn() {
       return await work()
     } catch (error) {
       failed.value = asProblem(error)
-      if (failed.value.status === 429 && failed.value.retryAfter) count(failed.value.retryAfter)
       return undefined
     } finally {
       isBusy.value = false
     }
   }
 
+  function hold(to: string, seconds: number): void {
+    waitsFor.value = to
+    wait.count(seconds)
+  }
+
   async function send(): Promise<boolean> {
     asked.value = true
-    if (!isMobile(mobile.value)) return false
-    return (
-      (await attempt(async () => {
-        await sendCode(normalMobile(mobile.value))
-        isSent.value = true
-        count(RESEND_S)
-        return true
-      })) ?? false
-    )
+    const to = number.value
+    if (!isMobile(to)) return false
+    const isDone = await attempt(async () => {
+      await sendCode(to)
+      if (sentTo.value !== to) code.value = ''
+      sentTo.value = to
+      tried.value = false
+      hold(to, RESEND_S)
+      return true
+    })
+    if (failed.value?.status === 429 && failed.value.retryAfter) hold(to, failed.value.retryAfter)
+    return isDone ?? false
+  }
+
+  /** A code that came by itself: only where it was sent, and into no field that has one. */
+  function arrived(to: string, found: string): void {
+    if (isSent.value && to === sentTo.value && !code.value) code.value = found
   }
 
   async function enter(): Promise<Session | undefined> {
+    tried.value = true
+    if (!isCode(code.value)) return undefined
     return attempt(async () => {
-      const session = await signIn(normalMobile(mobile.value), code.value.normalize('NFKC').trim())
+      const session = await signIn(number.value, plainNumber(code.value))
       setSession(session)
       return session
     })
   }
   const isWrong = computed(() => asked.value && !isMobile(mobile.value))
-  return { mobile, code, left, isSent, isBusy, failed, isWrong, send, enter }
+  const isCodeWrong = computed(() => tried.value && !isCode(code.value))
+  return { mobile, code, left, sentTo, isSent, isBusy, failed, isWrong, isCodeWrong, send, arrived, enter }
 }

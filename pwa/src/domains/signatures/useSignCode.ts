@@ -1,26 +1,15 @@
 /** The second code for a typed signature, to the own phone. */
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { sendCode } from '@/domains/people/api'
+import { RESEND_S, useCountdown } from '@/domains/people/useCountdown'
 // Why a code is refused is said in people's words.
 import '@/domains/people/useWords'
 import { asProblem, type Problem } from '@/kit/http'
 
-const RESEND_S = 30
-
 export function useSignCode() {
-  const left = ref(0)
   const busy = ref(false)
   const failed = shallowRef<Problem | null>(null)
-  let timer: ReturnType<typeof setInterval> | undefined
-
-  function count(seconds: number): void {
-    clearInterval(timer)
-    left.value = seconds
-    timer = setInterval(() => {
-      left.value -= 1
-      if (left.value <= 0) clearInterval(timer)
-    }, 1_000)
-  }
+  const { left, count } = useCountdown()
 
   async function send(): Promise<void> {
     busy.value = true
@@ -37,6 +26,5 @@ export function useSignCode() {
     }
   }
 
-  onScopeDispose(() => clearInterval(timer))
   return { left, busy, failed, send }
 }
