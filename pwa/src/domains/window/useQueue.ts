@@ -1,7 +1,7 @@
 /** The queue of this desk, oldest deadline first, refreshed while it is looked at. */
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { asProblem, type Problem } from '@/kit/http'
-import { readQueue, type QueueLine } from './api'
+import { readQueue, type Queue, type QueueLine } from './api'
 
 const REFRESH_MS = 15_000
 
@@ -12,27 +12,32 @@ export function useQueue() {
   const mine = ref(false)
   const failed = shallowRef<Problem | null>(null)
 
-  async function load(): Promise<void> {
+  const isAdding = ref(false)
+  let turn = 0
+
+  /** What is asked for now; an answer to what was asked before comes too late, and is nobody's any more. */
+  async function ask(after: string | undefined, show: (queue: Queue) => void): Promise<void> {
+    turn += 1
+    const own = turn
     try {
-      const queue = await readQueue(mine.value)
-      lines.value = queue.cases
+      const queue = await readQueue(mine.value, after)
+      if (own !== turn) return
+      show(queue)
       waiting.value = queue.waiting
       next.value = queue.next
       failed.value = null
     } catch (error) {
-      failed.value = asProblem(error)
+      if (own === turn) failed.value = asProblem(error)
     }
   }
 
+  const load = (): Promise<void> => ask(undefined, (queue) => (lines.value = queue.cases))
+
   async function more(): Promise<void> {
-    if (!next.value) return
-    try {
-      const queue = await readQueue(mine.value, next.value)
-      lines.value = [...(lines.value ?? []), ...queue.cases]
-      next.value = queue.next
-    } catch (error) {
-      failed.value = asProblem(error)
-    }
+    if (!next.value || isAdding.value) return
+    isAdding.value = true
+    await ask(next.value, (queue) => (lines.value = [...(lines.value ?? []), ...queue.cases]))
+    isAdding.value = false
   }
 
   // Pages that were opened by hand are not folded up again by the clock.
@@ -42,5 +47,5 @@ export function useQueue() {
   onScopeDispose(() => clearInterval(timer))
   watch(mine, load)
 
-  return { lines, waiting, next, mine, failed, load, more }
+  return { lines, waiting, next, mine, failed, isAdding, load, more }
 }
