@@ -9,6 +9,9 @@ import { local, Problem } from './problem'
 export { asProblem, Problem, type FieldError } from './problem'
 
 const WAIT_MS = 20_000
+/** The same for everyone: the service worker or the browser may give an older copy, which says nothing of the server and
+ * has an older date. */
+const KEPT = /\/(?:api\/items|\.well-known)/
 const enders = new Set<() => void>()
 
 /** Runs when the server says that nobody is signed in any more. */
@@ -59,8 +62,7 @@ async function whole(request: Request): Promise<Response> {
       reached(false, true)
       throw local('portal')
     }
-    // Of items the service worker may give an older copy, which says nothing of the server and has an older date.
-    if (!request.url.includes('/api/items')) {
+    if (!KEPT.test(request.url)) {
       reached(true)
       heardDate(response.headers.get('date'))
     } else if (!isReached()) void probe()

@@ -37,7 +37,7 @@ export const takeStep = (id: string, step: string, body: StepIn, owner?: string)
 /** The public keys as JWK; public, so the answer may come from the browser's own cache. */
 export async function publicKeys(): Promise<JsonWebKey[]> {
   const { data } = await answer<{ keys: JsonWebKey[] }>(
-    fetch('/.well-known/jwks.json').then(async (response) => ({ data: await response.json(), response })),
+    request('/.well-known/jwks.json', {}).then(async (response) => ({ data: await response.json(), response })),
   )
   return data.keys
 }
