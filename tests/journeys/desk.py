@@ -200,14 +200,6 @@ class Desk(Screen):
         expect(self.asks("动态码")).to_have_value(re.compile("[0-9]{6}"))
         return self.taps("登录")
 
-    def is_signed_out(self) -> Self:
-        """The session ends on the server, as one does that is left idle; the page hears of it with the next request."""
-        ended = self.page.request.delete(
-            f"{self.server.url}/api/session", headers={"Origin": self.server.url}
-        )
-        assert ended.ok, ended.text()
-        return self
-
     def takes(self, number: str) -> Self:
         """Open a case of the queue and claim it."""
         self.goes_to("/window")

@@ -93,6 +93,14 @@ class Screen:
         heading = self.page.get_by_role("heading", name=title)
         return self.page.locator("section").filter(has=heading).last
 
+    def is_signed_out(self) -> Self:
+        """The session ends on the server, as one does that is left idle; the page hears of it with the next request."""
+        ended = self.page.request.delete(
+            f"{self.server.url}/api/session", headers={"Origin": self.server.url}
+        )
+        assert ended.ok, ended.text()
+        return self
+
     def reloads(self) -> Self:
         self.page.reload()
         return self

@@ -100,7 +100,7 @@ def test_a_busy_house_says_when_to_come_back(phone_of: Phones) -> None:
 
 def test_an_ended_session_has_a_code_and_a_way_on(phone_of: Phones) -> None:
     phone = phone_of("周明").is_known().goes_to("/me").sees("周明")
-    phone.owner.signs_out(everywhere=True)
+    phone.is_signed_out()
     phone.page.get_by_role("navigation").get_by_role("link", name="办件").click()
     phone.sees("登录已过期，请重新登录")
     assert code_on(phone).startswith("20")

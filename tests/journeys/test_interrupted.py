@@ -29,7 +29,7 @@ def long_scan() -> bytes:
 
 def test_an_ended_session_loses_nothing(phone_of: Phones) -> None:
     phone = begins(phone_of("白志强"))
-    phone.owner.signs_out(everywhere=True)
+    phone.is_signed_out()
     phone.types("全家月收入", "1234.50").sees("登录已过期").is_saved("已存手机").taps("重新登录").signs_in()
     phone.on_page("家庭").holds("全家月收入", "1234.50").is_saved()
 
@@ -107,7 +107,7 @@ def test_signed_out_elsewhere_in_mid_upload_it_goes_on_where_it_was(phone_of: Ph
     file: FilePayload = {"name": "合同.pdf", "mimeType": "application/pdf", "buffer": pdf}
     phone.card(PAPER).locator("input[type=file]").set_input_files(file)
     expect(phone.card(PAPER).get_by_text(re.compile("正在上传 [1-9]"))).to_be_visible()
-    phone.owner.signs_out(everywhere=True)
+    phone.is_signed_out()
     phone.sees("登录已过期", "已存手机，等待上传")
     before = len(offsets)
     line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
