@@ -1,6 +1,7 @@
 """A paper is photographed: its corners are found, one is moved by keys, and what is kept is straight and marked."""
 
 import io
+import random
 import re
 
 from PIL import Image
@@ -80,6 +81,29 @@ def test_what_is_sent_is_straight_small_and_tells_nothing_of_the_camera(phone_of
         red = kept.convert("HSV").split()[0].point(lambda hue: 255 if hue > 230 or hue < 12 else 0)
         assert red.histogram()[255] > 2_000
     assert len(sent) <= 700_000
+
+
+def noise(megapixels: int) -> bytes:
+    """A photo of a sensor's own grain, which packs worse than any paper; seeded."""
+    height = 3000
+    width = megapixels * 1_000_000 // height
+    grain = random.Random(20201123).randbytes(width // 4 * (height // 4))
+    out = io.BytesIO()
+    small = Image.frombytes("L", (width // 4, height // 4), grain)
+    small.resize((width, height), Image.Resampling.BICUBIC).convert("RGB").save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+def test_the_largest_grainiest_photo_is_sent_small(phone_of: Phones) -> None:
+    phone = opens_papers(phone_of("马晓燕"))
+    photo: FilePayload = {"name": "大.jpg", "mimeType": "image/jpeg", "buffer": noise(12)}
+    phone.card(PAPER).locator("input[type=file]").set_input_files(photo)
+    phone.uses_photo()
+    expect(phone.card(PAPER).get_by_text("已存政务云")).to_have_count(1)
+    owner = phone.owner
+    [material] = owner.ask("GET", f"/api/drafts/{owner.id}")["materials"]["account"]
+    assert len(photo["buffer"]) > 2_000_000
+    assert material["bytes"] <= 700_000
 
 
 def test_what_the_browser_cannot_open_is_said_and_nothing_is_lost(phone_of: Phones) -> None:

@@ -101,6 +101,17 @@ describe('what is typed', () => {
     expect(draft.safe.value).toBe('cloud')
   })
 
+  it('costs a line for a line, however much stands in the draft', async () => {
+    const draft = await opened()
+    draft.form.value?.change('/name', '马'.repeat(60))
+    await draft.sync.flush()
+    draft.form.value?.change('/city', '宁夏回族自治区银川市')
+    await draft.sync.flush()
+    const last = writes().at(-1)
+    expect(last?.what).toMatch(/^PATCH /)
+    expect(new TextEncoder().encode(last?.text).length).toBeLessThanOrEqual(300)
+  })
+
   it('is sent again with the same bytes and key when the reply was lost, later edits after it', async () => {
     const draft = await opened()
     write = () => 'lost'
