@@ -19,7 +19,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from litestar import Litestar
 
 from yinchuan import discovery, worker
-from yinchuan.config import settings
+from yinchuan.config import SettingsError, settings
 from yinchuan.kit import audit, db, occurrences
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.errors import Unavailable
@@ -102,21 +102,19 @@ async def verify() -> int:
 def main(arguments: list[str]) -> int:
     """Run one command; 2 where the settings or the command forbid to start."""
     os.umask(0o077)  # whatever is written from here on holds people's papers
-    try:
-        keys()
-    except (KeysMissing, PermissionError) as refused:
-        print(refused, file=sys.stderr)
-        return 2
     if arguments not in ([], ["serve"], ["migrate"], ["verify"]):
         print(__doc__)
         return 2
     try:
+        if arguments == ["serve"] and settings().demo:
+            raise SettingsError("serve 用于生产运行，不能与 DEMO=1 一起使用；试用请执行 just demo")
+        keys()
         if arguments == ["verify"]:
             discovery.routes()  # so that every domain shows its events
             return asyncio.run(verify())
         # Before any server or job process: none of them finds the database of an older release.
         ran = asyncio.run(migrate())
-    except db.DatabaseInUse as refused:
+    except (SettingsError, KeysMissing, PermissionError, db.DatabaseInUse) as refused:
         print(refused, file=sys.stderr)
         return 2
     except Unavailable as down:

@@ -109,6 +109,12 @@ def test_a_process_that_must_not_start_says_why_in_one_line(program: list[str], 
         assert name in why_not(program, tmp_path, **named | {name: wrong})
 
 
+def test_production_serves_no_demo(tmp_path: Path) -> None:
+    named = {"DEMO": "1", "DATABASE_URL": f"sqlite:///{tmp_path}/x.db", "OBJECTS_URL": f"file://{tmp_path}/o"}
+    assert "just demo" in why_not(["yinchuan.app", "serve"], tmp_path, **named)
+    assert not (tmp_path / "x.db").exists()
+
+
 @pytest.mark.parametrize("program", [["yinchuan.app"], ["yinchuan.app", "verify"], ["yinchuan.worker"]])
 def test_a_database_that_does_not_answer_is_said_in_one_line(program: list[str], tmp_path: Path) -> None:
     named = {"DEMO": "1", "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
