@@ -42,7 +42,24 @@ def part_of(path: Path) -> str:
 
 def test_the_top_level_holds_nothing_else() -> None:
     found = {path.relative_to(ROOT).parts[0] for path in files()}
-    assert {name for name in found if not name.startswith(".")} <= TOP
+    assert {name for name in found if not name.startswith(".")} == TOP
+
+
+def test_the_readme_is_read_in_one_go_and_shows_its_two_pictures() -> None:
+    text = (ROOT / "README.md").read_text()
+    assert len(text.splitlines()) <= 150
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)
+    assert pictures == ["assets/screenshots/home.png", "assets/screenshots/form.png"]
+    assert [name for name in pictures if ROOT / name not in files()] == []
+
+
+def test_ci_runs_what_the_readme_tells_a_newcomer_to_run() -> None:
+    told = re.findall(
+        r"^pip install rust-just && (just \w+) ", (ROOT / "README.md").read_text(), re.MULTILINE
+    )
+    assert told == ["just demo", "just test"]
+    lines = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert [line for line in lines if line.startswith("just")] == ["just test"]
 
 
 def test_the_package_has_its_five_files_and_two_folders() -> None:

@@ -10,11 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 import pytest
-from moto.server import ThreadedMotoServer
 from obstore.store import S3Store
 
+from tests import bucket
 from tests.cluster import free_port
 from tests.conftest import Setting
 from yinchuan.kit import clock, files
@@ -28,14 +27,8 @@ LARGE = os.urandom(1024) * (20 * 1024)  # more than goes into one request
 @pytest.fixture(scope="session")
 def s3() -> Iterator[str]:
     """A local S3 server with one bucket; its address."""
-    os.environ.update(dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "test"))
-    port = free_port()
-    server = ThreadedMotoServer("127.0.0.1", port)
-    server.start()
-    endpoint = f"http://127.0.0.1:{port}"
-    httpx.put(f"{endpoint}/papers").raise_for_status()
-    yield endpoint
-    server.stop()
+    with bucket.running() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -228,8 +221,8 @@ async def test_a_working_store_answers_its_check(store: str) -> None:
 @pytest.mark.parametrize("kind", ["no server", "no bucket"])
 async def test_a_bucket_that_is_down_is_unavailable(kind: str, s3: str, use: Callable[[str], None]) -> None:
     address = f"http://127.0.0.1:{free_port()}" if kind == "no server" else s3
-    bucket = "papers" if kind == "no server" else "absent"
-    use(f"s3://{bucket}/x?endpoint={address}")
+    name = "papers" if kind == "no server" else "absent"
+    use(f"s3://{name}/x?endpoint={address}")
     with pytest.raises(Unavailable):
         await files.put(key(), b"x")
     with pytest.raises(Unavailable):

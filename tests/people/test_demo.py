@@ -21,6 +21,16 @@ def test_everybody_who_plays_a_part_is_there(server: Server) -> None:
     assert roles == {"王强": "window_officer", "李静": "reviewer", "赵敏": "decider"}
 
 
+def test_a_start_prints_where_to_click_whom_to_be_and_how_to_stop(server: Server) -> None:
+    said = server.log.read_text()
+    assert f"{server.url}/ " in said
+    assert f"{server.url}/window" in said
+    assert f"{server.url}/demo/people" in said
+    assert "停止：Ctrl+C" in said
+    for person in people_of(server.url):
+        assert re.search(rf"{person['name']} .*{person['mobile'] or person['login']}", said)
+
+
 def test_staff_come_with_what_they_sign_in_with(server: Server) -> None:
     staff = [person for person in people_of(server.url) if person["role"] != "citizen"]
     assert all(re.fullmatch("[0-9]{6}", person["code"]) for person in staff)
