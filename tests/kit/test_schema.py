@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from piccolo.columns import Date, Timestamp, Timestamptz
 
 from yinchuan.kit import db
 
 LIST = Path(__file__).with_name("schema.txt")
-TABLES = {
-    table._meta.tablename
-    for name in db.app_modules()
-    for table in import_module(name).APP_CONFIG.table_classes
-}
+DECLARED = [table for name in db.app_modules() for table in import_module(name).APP_CONFIG.table_classes]
+TABLES = {table._meta.tablename for table in DECLARED}
 ON_POSTGRES = """
     SELECT t.relname AS named, i.indisunique AS is_unique, i.indisprimary AS is_primary,
            pg_get_expr(i.indpred, i.indrelid) AS only,
@@ -78,3 +76,27 @@ async def test_the_database_has_the_listed_keys_indexes_and_triggers() -> None:
     else:
         found = await postgres_lines()
     assert sorted(found) == sorted(LIST.read_text().splitlines())
+
+
+# Until when something holds, and four that are what their table is about.
+NAMED_OTHERWISE = {
+    "calendar_day.day", "material_day.day", "occurrence.at", "register_lookup.at",
+    "cases.rate_until", "licence.valid_until",
+    "job.lease_until", "material_upload.lease_until", "recurring.lease_until",
+}  # fmt: skip
+
+
+def test_instants_end_in_at_and_days_in_on() -> None:
+    columns = {
+        f"{table._meta.tablename}.{column._meta.db_column_name}": column
+        for table in DECLARED
+        for column in table._meta.columns
+    }
+    ends = {Timestamptz: "_at", Date: "_on"}
+    wrong = {
+        name
+        for name, column in columns.items()
+        if any(isinstance(column, kind) != name.endswith(end) for kind, end in ends.items())
+    }
+    assert wrong == NAMED_OTHERWISE
+    assert not [name for name, column in columns.items() if isinstance(column, Timestamp)]  # without a zone

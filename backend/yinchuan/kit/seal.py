@@ -37,11 +37,6 @@ def open_sealed(sealed: bytes, where: str) -> bytes:
         raise SealBroken("changed or moved") from None
 
 
-def sealed_under(sealed: bytes) -> str:
-    """The kid of the key that sealed these bytes: rotation asks it."""
-    return _parts(bytes(sealed))[0]
-
-
 def seal_json(value: Any, where: str) -> bytes:
     """Seal the JSON of `value` for the place `where`."""
     return seal(msgspec.json.encode(value), where)
