@@ -110,6 +110,12 @@ def revoke_others(account: UUID, here: bytes, at: datetime) -> None:
     )
 
 
+def end_all(account: UUID, at: datetime) -> None:
+    unit().write(
+        "UPDATE session SET ended_at = $1 WHERE account = $2 AND ended_at IS NULL", at, account, rows=None
+    )
+
+
 def forget_before(at: datetime) -> None:
     unit().write("DELETE FROM session WHERE expires_at < $1", at, rows=None)
     unit().write("DELETE FROM session WHERE ended_at < $1 AND expires_at >= $2", at, at, rows=None)
