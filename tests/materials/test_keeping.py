@@ -23,6 +23,8 @@ from yinchuan.domains.materials.service.keeping import drop_all
 from yinchuan.domains.materials.service.opening import _new
 from yinchuan.domains.materials.store import folders, parts, rows
 from yinchuan.domains.materials.store.rows import Material
+from yinchuan.domains.people.store import sessions
+from yinchuan.domains.people.store.sessions import Session
 from yinchuan.kit import db, files
 from yinchuan.kit.actor import Actor, Role
 from yinchuan.kit.clock import now
@@ -43,10 +45,12 @@ class Folder:
     def __init__(self, revision: int, item: str = ITEM, slot: str = SLOT) -> None:
         self.item, self.slot = item, slot
         self.owner, self.draft, self.revision = uuid4(), uuid4(), revision
-        self.actor = Actor(role=Role.CITIZEN, account=self.owner, level=2)
+        self.actor = Actor(role=Role.CITIZEN, account=self.owner, level=2, session=self.owner.bytes * 2)
 
     @db.in_unit
     async def opens(self) -> None:
+        token, until = self.owner.bytes * 2, now() + timedelta(days=1)
+        sessions.insert(Session(uuid4(), token, self.owner, Role.CITIZEN, "", now(), until))
         service.open_folder(self.draft, self.owner, self.item, self.revision)
 
     @db.in_unit
@@ -56,7 +60,7 @@ class Folder:
     async def receives(self, content: bytes, kind: str = "image/jpeg") -> UUID:
         """The whole way of a file but for its session."""
         material, lease = await self.begins(content, kind)
-        await receive(material, lease, arriving(content), None)
+        await receive(material, lease, arriving(content), None, self.actor)
         leases.let_go(lease)
         return material.id
 
@@ -93,7 +97,7 @@ class Folder:
         """A small picture of a file, received, checked and stored."""
         content = made.photo(240, 180, seed=int(full) % 1000)
         material, lease = await self.begins(content, preview_of=full)
-        await receive(material, lease, arriving(content), None)
+        await receive(material, lease, arriving(content), None, self.actor)
         leases.let_go(lease)
         await service.check({"id": str(material.id)})
         return material.id
@@ -189,7 +193,7 @@ async def test_a_refused_file_keeps_its_words_not_its_bytes(folder: Folder) -> N
 
 async def test_an_upload_that_nobody_goes_on_with_expires(folder: Folder) -> None:
     material, lease = await folder.begins(made.photo())
-    await receive(material, lease, arriving(made.photo()[:500]), None)
+    await receive(material, lease, arriving(made.photo()[:500]), None, folder.actor)
     leases.let_go(lease)
     assert parts.size(material.id) == 500
     await turn_back("material_upload", "expires_at", material.id, timedelta(minutes=1))
@@ -294,21 +298,21 @@ async def test_a_file_that_went_into_the_store_but_whose_row_did_not_know_is_sen
     """As after a power cut between the two."""
     content = made.photo(seed=11)
     material, lease = await folder.begins(content)
-    await receive(material, lease, arriving(content[:800]), None)
+    await receive(material, lease, arriving(content[:800]), None, folder.actor)
     parts.remove(material.id)
     again = await rows.find(material.id)
     assert again is not None
     assert again.received == 800
     with pytest.raises(Exception, match="upload_offset"):
-        await _resumes(again, content)
+        await _resumes(again, content, folder.actor)
     fresh = await rows.find(material.id)
     assert fresh is not None
     assert fresh.received == 0
-    await _resumes(fresh, content)
+    await _resumes(fresh, content, folder.actor)
     assert await state_of(material.id) == "checking"
 
 
-async def _resumes(material: Material, content: bytes) -> None:
+async def _resumes(material: Material, content: bytes, actor: Actor) -> None:
     lease = leases.new_lease()
 
     @db.in_unit
@@ -317,7 +321,7 @@ async def _resumes(material: Material, content: bytes) -> None:
 
     await take()
     try:
-        await receive(material, lease, arriving(content[material.offset :]), None)
+        await receive(material, lease, arriving(content[material.offset :]), None, actor)
     finally:
         leases.let_go(lease)
 
@@ -362,7 +366,7 @@ async def test_a_preview_stays_until_its_file_is_there(folder: Folder) -> None:
     assert await service.unbound(100) == {}  # no draft ever names it
     await service.sweep()
     assert await state_of(preview) == "stored"
-    await receive(full, lease, arriving(content), None)
+    await receive(full, lease, arriving(content), None, folder.actor)
     leases.let_go(lease)
     await service.sweep()
     assert await state_of(preview) == "stored"  # the file is still looked at
