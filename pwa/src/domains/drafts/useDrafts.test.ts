@@ -22,6 +22,7 @@ let lines: Reply
 let saved: Reply
 /** What is said of a draft that is not listed. */
 let gone: Reply
+let dropped: Reply
 const LEFT = [
   { at: '/answers/mayor', value: '王强', why: null, revision: 2 },
   { at: '/materials/photo', value: ['f1'], why: null, revision: 2 },
@@ -34,12 +35,14 @@ beforeEach(async () => {
   lines = { body: { drafts: [THERE] } }
   gone = { status: 404, body: { code: 'not_found' } }
   saved = { body: { id: 'x', version: '1.1', updatedAt: '' } }
+  dropped = {}
   heard = serve((asked) => {
     const { what } = asked
     if (what === 'GET /api/drafts') return lines
     if (what.startsWith('GET /api/items/')) return { body: { name: { zh: what.slice(-2), en: '' } } }
     if (what === 'GET /api/drafts/there') return { body: { ...THERE, version: '1.1', answers: { city: '银川' }, materials: {}, left: LEFT } }
     if (what === 'GET /api/drafts/gone') return gone
+    if (what === 'DELETE /api/drafts/there') return dropped
     if (what === 'GET /healthz') return {}
     if (what.startsWith('PUT /api/drafts/')) return named(asked, saved)
     return { status: 200, body: { id: 'x', version: '1.1', updatedAt: '' } }
@@ -132,10 +135,10 @@ describe('a draft that the list does not name', () => {
     const signed = { v: 1, isTried: true, held: null, document: { id: 'gone', round: 0 } }
     await (await openVault(OWNER)).keep({ store: 'outbox', id: 'gone', group: SAVED.item, version: '1', value: signed })
     expect(await loaded()).toContain('gone')
-    const { drafts, failed, load, drop } = useDrafts(OWNER)
+    const { drafts, refused, load, drop } = useDrafts(OWNER)
     await load()
     expect(await drop(drafts.value?.find(({ id }) => id === 'gone') as never)).toBeNull()
-    expect([failed.value?.code, await ids('outbox')]).toEqual(['on_its_way', ['gone']])
+    expect([refused.value?.code, await ids('outbox')]).toEqual(['on_its_way', ['gone']])
   })
 
   it('stays with papers that have not come there', async () => {
@@ -157,4 +160,18 @@ it('brings back what only this phone had of one that the server has too', async 
   await undo?.()
   const again = drafts.value?.find(({ item }) => item === 'HF-XX-02')
   expect((await readKept(OWNER, again?.id ?? ''))?.content.answers).toEqual({ city: '在电梯里写的' })
+})
+
+it('tells that a draft was not thrown away until it is, whatever is read meanwhile', async () => {
+  const { drafts, failed, refused, load, drop } = useDrafts(OWNER)
+  await load()
+  const line = drafts.value?.find(({ id }) => id === 'there')
+  if (!line) throw new Error('not listed')
+  dropped = 'lost'
+  expect(await drop(line)).toBeNull()
+  await load()
+  expect([refused.value?.code, failed.value]).toEqual(['offline', null])
+  dropped = {}
+  expect(await drop(line)).not.toBeNull()
+  expect(refused.value).toBeNull()
 })

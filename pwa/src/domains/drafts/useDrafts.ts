@@ -24,7 +24,10 @@ export interface Shown {
 
 export function useDrafts(owner: string) {
   const drafts = shallowRef<Shown[] | null>(null)
+  /** Why they could not be read. */
   const failed = shallowRef<Problem | null>(null)
+  /** Why one was not thrown away: reading them again does not do it. */
+  const refused = shallowRef<Problem | null>(null)
 
   async function load(): Promise<void> {
     failed.value = null
@@ -64,7 +67,7 @@ export function useDrafts(owner: string) {
 
   /** Throws a draft away and gives the undo; one that the server had is begun again under a new id with what was filled in. */
   async function drop(line: Shown): Promise<(() => Promise<void>) | null> {
-    failed.value = null
+    refused.value = null
     try {
       const undo = await (line.isOnlyHere ? forget(owner, line.id) : dropThere(line.id))
       await load()
@@ -73,7 +76,7 @@ export function useDrafts(owner: string) {
         await load()
       }
     } catch (error) {
-      failed.value = asProblem(error)
+      refused.value = asProblem(error)
       return null
     }
   }
@@ -94,7 +97,7 @@ export function useDrafts(owner: string) {
     }
   }
 
-  return { drafts, failed, load, drop }
+  return { drafts, failed, refused, load, drop }
 }
 
 const nameOf = (code: string): Promise<string> =>
