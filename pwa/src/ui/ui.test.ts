@@ -1,16 +1,18 @@
 import { mount } from '@vue/test-utils'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, ref } from 'vue'
 import { local, Problem } from '@/kit/problem'
 import { reached } from '@/kit/reach'
 import UiButton from './UiButton.vue'
 import UiCheck from './UiCheck.vue'
+import UiChecks from './UiChecks.vue'
 import UiConfirm from './UiConfirm.vue'
 import UiField from './UiField.vue'
 import UiInput from './UiInput.vue'
 import UiRadios from './UiRadios.vue'
 import UiRefusal from './UiRefusal.vue'
 import UiSelect from './UiSelect.vue'
+import UiSheet from './UiSheet.vue'
 import UiSteps from './UiSteps.vue'
 import UiTabs from './UiTabs.vue'
 import UiTimeline from './UiTimeline.vue'
@@ -57,6 +59,11 @@ describe('a field', () => {
 })
 
 describe('controls', () => {
+  it.each([UiChecks, UiRadios] as object[])('of one question are wrong together, so that the first of them can be gone to', (Choices) => {
+    const shown = mount(Choices, { props: { name: 'sex', options: OPTIONS }, attrs: { 'aria-invalid': 'true' } })
+    expect(shown.findAll('input').map((input) => input.attributes('aria-invalid'))).toEqual(['true', 'true'])
+  })
+
   it('emit what is chosen', async () => {
     const radios = mount(UiRadios, { props: { name: 'sex', options: OPTIONS } })
     await radios.findAll('input')[1]?.setValue(true)
@@ -132,6 +139,54 @@ describe('a toast', () => {
     await shown.get('button').trigger('click')
     expect(undo).toHaveBeenCalledOnce()
     expect(shown.text()).toBe('')
+  })
+})
+
+describe('a toast with an undo', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('goes by itself', async () => {
+    say('已删除照片', () => undefined)
+    vi.advanceTimersByTime(12_000)
+    expect(toasts).toHaveLength(0)
+  })
+
+  it('stays while somebody is at it, and a while after', async () => {
+    const shown = mount(UiToasts, { attachTo: attachTo() })
+    say('已删除照片', () => undefined)
+    await nextTick()
+    await shown.get('.toast').trigger('focusin')
+    vi.advanceTimersByTime(60_000)
+    expect(toasts).toHaveLength(1)
+    await shown.get('.toast').trigger('focusout')
+    vi.advanceTimersByTime(11_999)
+    expect(toasts).toHaveLength(1)
+    vi.advanceTimersByTime(1)
+    expect(toasts).toHaveLength(0)
+    shown.unmount()
+  })
+})
+
+describe('a sheet', () => {
+  const opened = () => mount(UiSheet, { props: { open: true, title: '理由' }, slots: { default: '<textarea />' }, attachTo: attachTo() })
+
+  it('closes when what is beside it is pressed', async () => {
+    const shown = opened()
+    await shown.get('dialog').trigger('pointerdown')
+    await shown.get('dialog').trigger('click')
+    expect(shown.emitted('update:open')).toEqual([[false]])
+  })
+
+  it('stays when a selection that was begun inside ends beside it', async () => {
+    const shown = opened()
+    await shown.get('textarea').trigger('pointerdown')
+    await shown.get('dialog').trigger('click')
+    expect(shown.emitted('update:open')).toBeUndefined()
   })
 })
 
