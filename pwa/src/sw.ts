@@ -1,10 +1,8 @@
 /** Keeps the shell and the public item data for the lift; answers nothing personal, ever. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 
-import { senderOf } from './domains/drafts/useSending'
+import { sendUnseen } from './domains/drafts/useSending'
 import { takeIn } from './domains/materials/useShared'
-import { owners } from './kit/deviceKey'
-import { sendAs } from './kit/http'
 import { OUTBOX } from './kit/sync/wake'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
@@ -82,15 +80,8 @@ interface SyncEvent extends ExtendableEvent {
 // the account of each request, so that nothing goes under another person's session.
 self.addEventListener('sync' as 'message', (event) => {
   const { tag } = event as unknown as SyncEvent
-  if (tag === OUTBOX) event.waitUntil(sendAll())
+  if (tag === OUTBOX) event.waitUntil(sendUnseen())
 })
-
-async function sendAll(): Promise<void> {
-  for (const owner of await owners()) {
-    sendAs(owner)
-    await senderOf(owner).flush()
-  }
-}
 
 self.addEventListener('message', ({ data }) => {
   if ((data as { type?: string })?.type === 'SKIP_WAITING') void self.skipWaiting()

@@ -1,8 +1,11 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { disk } from '@/kit/disk'
 import { sendAs } from '@/kit/http'
+import { forgetSession, lastAccount, rememberSession } from '@/kit/lastSession'
 import { reached } from '@/kit/reach'
 import { named, serve, type Asked } from '@/kit/scripted'
+import type { Session } from '@/kit/session'
 import { destroyVault, welcome } from '@/kit/vault'
 import type { Kept } from './rules'
 import { keepNew } from './useKept'
@@ -56,4 +59,29 @@ it('names whose it is also where another signs in between two writes', async () 
   meanwhile = () => sendAs(OTHER)
   await senderOf(OWNER).flush()
   expect(writes()).toEqual([OWNER, OWNER])
+})
+
+const usedAt = async (owner: string): Promise<number | undefined> => (await (await disk()).get('keys', owner))?.usedAt
+
+it('sends with no page open for whoever was here last, and leaves what another keeps here as idle as it is', async () => {
+  await destroyVault(OTHER)
+  welcome(OTHER)
+  await keepNew(OWNER, DRAFT)
+  await keepNew(OTHER, { ...DRAFT, id: 'd2' })
+  const left = Date.now() - 20 * 86_400_000
+  const rows = await (await disk()).getAll('keys')
+  for (const row of rows) await (await disk()).put('keys', { ...row, usedAt: left })
+  rememberSession({ role: 'citizen', account: OTHER, level: 2, demo: true } as Session)
+  await vi.waitUntil(async () => (await lastAccount()) === OTHER)
+  vi.resetModules() // the worker begins with nothing open
+  const worker = await import('./useSending')
+  await worker.sendUnseen()
+  worker.stopSending(OTHER)
+  expect(writes()).toEqual([OTHER])
+  expect(await usedAt(OTHER)).toBeGreaterThan(left)
+  expect(await usedAt(OWNER)).toBe(left)
+  await forgetSession()
+  heard.length = 0
+  await worker.sendUnseen()
+  expect(heard).toEqual([])
 })

@@ -6,8 +6,9 @@ import { isRefused } from '@/domains/materials/useFiles'
 import { sendAgain, stepFiles } from '@/domains/materials/useUploading'
 import { consent } from '@/domains/people/api'
 import { digest } from '@/kit/canonical'
-import { asProblem, sendingAs, type Problem } from '@/kit/http'
+import { asProblem, sendAs, sendingAs, type Problem } from '@/kit/http'
 import { uuid7 } from '@/kit/ids'
+import { lastAccount } from '@/kit/lastSession'
 import { local, Problem as Refusal } from '@/kit/problem'
 import { createSender, type Progress, type Sender } from '@/kit/sync/sender'
 import { stateAfter } from '@/kit/sync/states'
@@ -30,6 +31,15 @@ export function senderOf(owner: string): Sender {
   const sender = createSender(line)
   senders.set(owner, sender)
   return sender
+}
+
+/** With no page open: for whoever was here last alone. Opening what another keeps here would count as its owner's use,
+ * and the 30 days after which it is destroyed would never pass (security.md 6.2). */
+export async function sendUnseen(): Promise<void> {
+  const owner = await lastAccount()
+  if (!owner) return
+  sendAs(owner)
+  await senderOf(owner).flush()
 }
 
 /** Signing out: whatever is still under way ends, and begins again only under a new sender. */
