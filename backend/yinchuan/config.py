@@ -94,6 +94,9 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     check_memory_bytes: int = 512 * MEGABYTE
     check_cpu_seconds: int = 10
     check_wall_seconds: int = 15
+    check_with_network: bool = (
+        False  # look into papers also where the kernel lets no checker leave the network
+    )
     check_processes: int = 2  # at once: each may take the whole of its memory
 
     # Jobs

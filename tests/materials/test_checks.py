@@ -5,6 +5,8 @@ import io
 import os
 import re
 import signal
+import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from PIL import Image
 
 from tests.conftest import Setting
 from tests.materials import files
+from tests.server import ROOT
 from yinchuan.config import settings
 from yinchuan.domains.materials.checks import Accepted, Refused, clear, run
 
@@ -203,3 +206,48 @@ async def test_what_a_killed_server_left_of_a_check_is_removed() -> None:
     assert left.exists()
     clear(left.stat().st_mtime + 1)
     assert not left.exists()
+
+
+CONNECTS = """
+import socket, sys
+from yinchuan.domains.materials.checks.inside import leave_the_network
+left = leave_the_network()
+try:
+    socket.create_connection(("127.0.0.1", int(sys.argv[1])), 5)
+    print(left, "connected")
+except OSError:
+    print(left, "cut off")
+"""
+
+
+def test_a_checker_that_says_it_left_the_network_reaches_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as heard:
+        port = str(heard.getsockname()[1])
+        env = {"PYTHONPATH": str(ROOT / "backend")}
+        said = subprocess.run(
+            [sys.executable, "-c", CONNECTS, port], env=env, capture_output=True, check=True
+        )
+    # Some kernels and containers do not let it: then it says so.
+    assert said.stdout.decode().strip() in {"True cut off", "False connected"}
+
+
+@pytest.fixture
+def bound_to_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checkers of a kernel that does not let them leave."""
+    python = tmp_path / "python"
+    python.write_text(
+        f"#!{sys.executable}\nimport sys\nfrom yinchuan.domains.materials.checks import inside\n"
+        "inside.leave_the_network = lambda: False\nsys.exit(inside.main(sys.argv[3:]))\n"
+    )
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+
+
+@pytest.mark.usefixtures("bound_to_the_network")
+async def test_a_checker_that_keeps_the_network_looks_into_nothing_but_in_a_demo(setting: Setting) -> None:
+    assert isinstance(await run(files.photo()), Accepted)
+    setting(demo=0)
+    with pytest.raises(OSError, match="CHECK_WITH_NETWORK"):
+        await run(files.photo())
+    setting(check_with_network=1)
+    assert isinstance(await run(files.photo()), Accepted)

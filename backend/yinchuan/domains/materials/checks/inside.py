@@ -1,4 +1,5 @@
-"""The checker's own process: `python -m yinchuan.domains.materials.checks.inside FOLDER MEMORY CPU PIXELS PAGES`.
+"""The checker's own process: `python -m yinchuan.domains.materials.checks.inside FOLDER MEMORY CPU PIXELS PAGES APART`,
+APART 1 where a process that keeps its network must not look.
 
 Limits come first, then the parsers are imported: a parser's mistake meets the limits, not the server."""
 
@@ -9,7 +10,7 @@ import resource
 import sys
 from pathlib import Path
 
-REFUSED, BROKE = 3, 4
+REFUSED, BROKE, EXPOSED = 3, 4, 5
 OUTPUT_BYTES = 32 * 1024 * 1024  # a page's picture is far smaller
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
@@ -57,8 +58,9 @@ def look(folder: Path, pixels: int, pages: int) -> int:
 
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
-    memory, cpu, pixels, pages = map(int, arguments[1:])
-    leave_the_network()
+    memory, cpu, pixels, pages, apart = map(int, arguments[1:])
+    if not leave_the_network() and apart:
+        return EXPOSED
     limit(memory, cpu)
     try:
         return look(folder, pixels, pages)

@@ -20,7 +20,12 @@ from ..rules import Quality
 TRIES = 2  # a checker that dies by itself, not by its limits, is asked once more
 PACKAGE_ROOT = Path(__file__).parents[4]
 LONGEST_RESULT = 64 * 1024
-REFUSED, BROKE = 3, 4  # exit codes of checks.inside
+REFUSED, BROKE, EXPOSED = 3, 4, 5  # exit codes of checks.inside
+OVER = (-signal.SIGXCPU, -signal.SIGABRT, BROKE)  # its time or its memory ran out: some parsers abort then
+
+
+class CheckerExposed(OSError):
+    """The kernel does not let a checker leave the network: no paper is looked into (security.md 6.3)."""
 
 
 class Refused(NamedTuple):
@@ -88,6 +93,7 @@ async def _once(content: bytes, folder: Path) -> Accepted | Refused | None:
         str(limits.check_cpu_seconds),
         str(limits.upload_max_pixels),
         str(limits.upload_max_pages),
+        str(int(not (limits.demo or limits.check_with_network))),
         # Nothing of ours is in its environment: no keys, no database address.
         env={"PYTHONPATH": str(PACKAGE_ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
         stdin=asyncio.subprocess.DEVNULL,
@@ -103,11 +109,9 @@ async def _once(content: bytes, folder: Path) -> Accepted | Refused | None:
         return Refused("too_complex")
     finally:
         await _kill(process)
-    if code in (
-        -signal.SIGXCPU,
-        -signal.SIGABRT,
-        BROKE,
-    ):  # its time or its memory ran out; a parser aborts then
+    if code == EXPOSED:
+        raise CheckerExposed("allow network namespaces, or set CHECK_WITH_NETWORK=1")
+    if code in OVER:
         return Refused("too_complex")
     return _read(folder, limits.upload_max_pages) if code in (0, REFUSED) else None
 
