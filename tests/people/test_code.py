@@ -103,6 +103,28 @@ def test_after_five_wrong_tries_the_right_code_is_dead_too(server: Server) -> No
     assert someone.signs_in().ask("GET", SESSION)["role"] == "citizen"  # a new code has new tries
 
 
+def test_guesses_end_alike_whether_a_code_was_sent_or_not(server: Server) -> None:
+    sent, unsent = newcomer(server, "13900000033"), newcomer(server, "13900000034")
+    guess = wrong(sent.asks_for_code())
+    said = [
+        [refused(Wire(server), {"mobile": each.mobile, "code": guess}) for _ in range(7)]
+        for each in (sent, unsent)
+    ]
+    found = [
+        [(each.status, each.code, each.answer.headers.get("Retry-After")) for each in seven] for seven in said
+    ]
+    assert found[0] == found[1]
+    assert [code for _, code, _ in found[1]] == ["code_wrong"] * 5 + ["code_tries_spent"] * 2
+    assert unsent.signs_in().ask("GET", SESSION)["role"] == "citizen"  # a code that is sent has its own tries
+
+
+def test_many_guesses_at_once_without_a_code_are_five_tries_too(server: Server) -> None:
+    bodies = [{"mobile": "13900000035", "code": f"{n:06}"} for n in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda body: Wire(server).call("POST", SESSION, json=body).status_code, bodies))
+    assert sorted(found) == [401] * 5 + [429] * 7
+
+
 def test_of_many_at_once_one_uses_the_code(server: Server) -> None:
     someone = newcomer(server, "13900000021")
     body = {"mobile": someone.mobile, "code": someone.asks_for_code()}

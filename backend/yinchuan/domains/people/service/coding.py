@@ -84,11 +84,9 @@ async def _right(mobile: str, typed: str, purpose: str) -> Code:
     code = await codes.find(mobile, purpose)
     # The comparison is made in any case: a number that no code was sent to takes as long.
     holds = hmac.compare_digest(codes.digest(code.serial if code else UUID(int=0), typed), _digest(code))
-    if code is None:
-        raise CodeWrong
-    if not (holds and _counted.get() == code.serial):
+    if not (code and holds and _counted.get() == code.serial):
         await _count_try(mobile, purpose)
-    if not holds:
+    if code is None or not holds:
         raise CodeWrong
     _counted.set(code.serial)
     if code.spent_at is not None:
@@ -104,9 +102,11 @@ def _digest(code: Code | None) -> bytes:
 
 @in_own_unit
 async def _count_try(mobile: str, purpose: str) -> None:
-    """Before anything is said about the code: a thousand guesses at once are still five tries."""
+    """Before anything is said about the code: a thousand guesses at once are still five tries. Where none was sent they
+    are counted just so, or their end would tell whether somebody is signing in at the moment."""
     code = await codes.find(mobile, purpose)
     if code is None:
+        codes.pretend(mobile, purpose, now() + timedelta(seconds=settings().code_seconds))
         return
     if code.tries >= settings().code_tries:
         raise CodeTriesSpent(retry_after=settings().code_each_seconds)

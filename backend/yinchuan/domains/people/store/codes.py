@@ -1,5 +1,6 @@
 """One-time codes: the newest for a number and purpose, never in clear."""
 
+import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -46,6 +47,19 @@ def replace(mobile: str, purpose: str, code: str, expires_at: datetime) -> None:
         place(mobile, purpose),
         serial,
         digest(serial, code),
+        expires_at,
+    )
+
+
+def pretend(mobile: str, purpose: str, expires_at: datetime) -> None:
+    """A code that nobody is sent: guesses at a number without one end as they do with one. It replaces none."""
+    serial = uuid7()
+    unit().write(
+        "INSERT INTO one_time_code (id, serial, digest, tries, expires_at) VALUES ($1, $2, $3, 1, $4)"
+        " ON CONFLICT (id) DO NOTHING",
+        place(mobile, purpose),
+        serial,
+        digest(serial, secrets.token_hex()),
         expires_at,
     )
 
