@@ -20,6 +20,9 @@ from yinchuan.kit.canonical import digest as digest_of
 __all__ = ["digest_of", "document", "normalised", "photo"]
 
 
+SIGNED = ("slot", "sha256", "bytes", "type")  # of each material, beside its id
+
+
 def photo(seed: int = 0) -> bytes:
     """A JPEG of a paper; every seed is another picture."""
     out = io.BytesIO()
@@ -74,14 +77,7 @@ def document(
         "item": {"code": known.code, "revision": known.revision, "name": known.name.zh},
         "answers": written,
         "materials": [
-            {
-                "id": str(each.id),
-                "slot": each.slot,
-                "sha256": each.sha256,
-                "bytes": each.bytes,
-                "type": each.type,
-            }
-            for each in papers
+            {"id": str(each.id), **{name: getattr(each, name) for name in SIGNED}} for each in papers
         ],
         "licences": msgspec.to_builtins(named),
         "consents": msgspec.to_builtins(consents),

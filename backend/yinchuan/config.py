@@ -60,6 +60,7 @@ class Settings(msgspec.Struct, rename="upper", kw_only=True):
     )
     password_queue: int = 50  # sign-ins of staff that wait for their turn, of one server process
     real_name_hourly: int = 10  # an account
+    consents_daily: int = 300  # an account
 
     # Registers: the demo's answer after a while, as real lines do
     register_timeout_seconds: float = 2.0

@@ -1,5 +1,6 @@
 """Consents to a text in one version, recorded under the phone's id, withdrawn as easily."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -34,6 +35,9 @@ def test_a_withdrawn_consent_stays_on_record(xiulan: Citizen) -> None:
     [
         ({"code": "no-such-text"}, "422 consent_unknown"),
         ({"version": 2}, "422 consent_outdated"),
+        ({"item": "HF-XX-99"}, "422 consent_unknown"),
+        ({"item": "'; --"}, "422 consent_unknown"),
+        ({"code": "commitment-rental"}, "422 consent_unknown"),  # a text of other items
         ({"version": 0}, "400"),
         ({"extra": 1}, "400"),
     ],
@@ -56,3 +60,13 @@ def test_an_id_belongs_to_one_consent_of_one_person(
         xiaoyan.ask("PUT", f"{AT}/{consent}", SENSITIVE)
     assert xiaoyan.call("DELETE", f"{AT}/{consent}").status_code == 404
     assert Citizen(server, "马秀兰").call("PUT", f"{AT}/{consent}", json=SENSITIVE).status_code == 401
+
+
+def test_an_account_records_so_many_consents_a_day(other_server: Callable[..., Server]) -> None:
+    xiulan = Citizen(other_server(CONSENTS_DAILY="2"), "马秀兰").signs_in()
+    first = uuid4()
+    for consent in (first, uuid4(), first):  # again is the same
+        xiulan.ask("PUT", f"{AT}/{consent}", SENSITIVE)
+    refused = xiulan.refused("PUT", f"{AT}/{uuid4()}", SENSITIVE)
+    assert (refused.status, refused.code) == (429, "too_many")
+    assert len(xiulan.ask("GET", "/api/people/me")["consents"]) == 2

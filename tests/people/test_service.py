@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from yinchuan.config import settings
+from yinchuan.domains.catalogue import service as catalogue
 from yinchuan.domains.people import service
 from yinchuan.domains.people.errors import AlreadyProven, CodeUsed
 from yinchuan.domains.people.schemas import CodeIn, ConsentIn, RealNameIn, SessionIn
@@ -217,11 +218,17 @@ async def test_a_signing_code_is_spent_with_what_it_signs(database: None) -> Non
         await sign(works=True)
 
 
-async def test_consents_that_stand(database: None) -> None:
+@pytest.fixture
+async def items(database: None) -> None:
+    """The items of the catalogue, as at a start."""
+    await catalogue.on_start()
+
+
+async def test_consents_that_stand(items: None) -> None:
     _, xiulan = await signed_in(XIULAN[1])
     kept, taken = uuid7(), uuid7()
     await service.consent(kept, ConsentIn(code="sensitive", version=1, item="HF-MZ-06"), xiulan)
-    await service.consent(taken, ConsentIn(code="guardian-under-14", version=1, item="HF-MZ-06"), xiulan)
+    await service.consent(taken, ConsentIn(code="commitment-alive", version=1, item="HF-MZ-06"), xiulan)
     await service.consent(uuid7(), ConsentIn(code="real-name", version=1), xiulan)
     await service.withdraw_consent(taken, xiulan)
     assert await service.consents_standing(xiulan.id, "HF-MZ-06") == {("sensitive", 1)}
@@ -255,7 +262,7 @@ async def test_codes_and_ended_sessions_are_forgotten(
     assert len(await fetch("SELECT id FROM one_time_code")) == codes_left
 
 
-async def test_a_withdrawn_consent_goes_after_three_years_and_one_that_stands_never(database: None) -> None:
+async def test_a_withdrawn_consent_goes_after_three_years_and_one_that_stands_never(items: None) -> None:
     _, actor = await signed_in(XIULAN[1])
     given = ConsentIn(code="sensitive", version=1, item="HF-MZ-05")
     stands, older, newer = uuid7(), uuid7(), uuid7()

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from yinchuan.domains.forms.service import Form, compile_form
+from yinchuan.domains.people import service as people
 from yinchuan.kit.canonical import digest
 
 from .. import store
@@ -123,3 +124,16 @@ def _with_texts_of(newest: Revision, older: Revision) -> Revision:
     texts = [msgspec.structs.replace(now.get(text.code, text), when=text.when) for text in older.consents]
     out = msgspec.structs.replace(older.out, consents=texts)
     return msgspec.structs.replace(older, out=out)
+
+
+async def texts_asked_for(item: str) -> frozenset[str]:
+    """Codes of the consent texts that any revision of the item asks for: a draft of an older one may be on its way."""
+    try:
+        newest = await revision(item)
+    except UnknownItem:
+        return frozenset()
+    older = [await revision(item, number) for number in range(1, newest.number)]
+    return frozenset(text.code for each in (newest, *older) for text in each.consents)
+
+
+people.asked_by(texts_asked_for)

@@ -10,7 +10,7 @@ from yinchuan.kit.jobs import every
 
 from ..store import codes, consents, sessions
 from .coding import send_code, spend_code
-from .consenting import consent, consents_standing, demand_consents, withdraw_consent
+from .consenting import asked_by, consent, consents_standing, demand_consents, withdraw_consent
 from .demonstrating import demo_messages, demo_people, load_demo_staff
 from .proving import PersonFacts, holder, masked, masked_name, person, prove_name
 from .resolving import demand_session, is_live, resolve, token_of
@@ -21,6 +21,7 @@ from .staffing import is_own, sign_in_staff, staff_name
 __all__ = [
     "PersonFacts",
     "address_of",
+    "asked_by",
     "consent",
     "consents_standing",
     "demand_consents",

@@ -1,6 +1,6 @@
 """Consents to texts in one version, by their code (个人信息保护法 第十四条、第二十九条); withdrawing is as easy as giving."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from yinchuan.config import settings
-from yinchuan.kit import audit
+from yinchuan.kit import audit, limits
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.clock import now
 from yinchuan.kit.db import in_unit
@@ -30,18 +30,35 @@ class Text(msgspec.Struct):
     text: dict[str, str]
 
 
+Asked = Callable[[str], Awaitable[frozenset[str]]]
+
+
+async def _nothing(item: str) -> frozenset[str]:
+    return frozenset()
+
+
+_asked_by: list[Asked] = [_nothing]
+
+
+def asked_by(find: Asked) -> None:
+    """Which texts an item asks for, by their codes: told from above, where items are."""
+    _asked_by[:] = [find]
+
+
 @in_unit
 async def consent(consent_id: UUID, data: ConsentIn, actor: Actor) -> ConsentLine:
     """Record a consent under the id the phone made; sending it twice is answered the same.
 
-    Raises `ConsentUnknown`, `ConsentOutdated`; `NotFound` for another's id, `OtherConsent` for the own with other content."""
+    Raises `ConsentUnknown`, also where the item asks for no such text, `ConsentOutdated`, `TooMany`; `NotFound` for
+    another's id, `OtherConsent` for the own with other content."""
     if known := await consents.find(consent_id):
         return _same(known, data, actor)
     text = _texts().get(data.code)
-    if text is None:
+    if text is None or (data.item and data.code not in await _asked_by[0](data.item)):
         raise ConsentUnknown
     if text.version != data.version:
         raise ConsentOutdated(current=text.version)
+    await limits.take("consent", str(actor.id), [(settings().consents_daily, 86_400)])
     at = now()
     given = Consent(
         id=consent_id,
