@@ -64,6 +64,14 @@ def test_an_item_is_guide_and_form(wire: Wire) -> None:
     assert needless and all(slot["whyNot"]["zh"] for slot in needless)
 
 
+def test_an_item_with_a_form_says_whom_to_ask(wire: Wire) -> None:
+    service = wire.ask("GET", "/api/items/HF-GA-08")["service"]
+    assert "12345" in service["consult"]["zh"]
+    assert "12345" in service["complain"]["en"]
+    assert [set(each) for each in service["faq"]] == [{"question", "answer"}] * 2
+    assert wire.ask("GET", "/api/items/HF-GA-09")["service"]["faq"] == []
+
+
 def test_an_item_without_a_form_is_a_guide(wire: Wire) -> None:
     item = wire.ask("GET", "/api/items/HF-MZ-01")
     assert item["form"] is None

@@ -21,3 +21,17 @@ def test_an_item_for_the_window_says_how_it_goes_there(phone_of: Phones) -> None
 def test_an_item_with_a_form_says_how_it_goes_on_the_phone(phone_of: Phones) -> None:
     phone = phone_of("马秀兰").goes_to("/items/HF-MZ-06")
     phone.sees("开始办理", "全程网办", "不用跑", "在线填写、签名、提交").sees_no("到窗口填写")
+
+
+@pytest.mark.parametrize("item", ["HF-MZ-06", "HF-GA-08"])
+def test_a_guide_says_whom_to_ask_and_where_to_complain(phone_of: Phones, item: str) -> None:
+    phone = phone_of("马秀兰").goes_to(f"/items/{item}")
+    assert "12345 政务服务便民热线" in phone.fact("有事问谁")
+    assert "12345 政务服务便民热线" in phone.fact("监督投诉")
+    assert phone.page.get_by_role("link", name="拨打 12345").get_attribute("href") == "tel:12345"
+
+
+def test_a_guide_answers_what_people_ask_again_and_again(phone_of: Phones) -> None:
+    phone = phone_of("马秀兰").goes_to("/items/HF-GA-08").sees("常见问题")
+    assert "居住承诺书" in phone.fact("没有租房合同能办吗？")
+    phone.goes_to("/items/HF-MZ-06").sees("咨询和投诉").sees_no("常见问题")

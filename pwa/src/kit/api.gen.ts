@@ -1120,6 +1120,7 @@ export interface components {
             outcome: components["schemas"]["Text"];
             promise: components["schemas"]["Limit"];
             revision: number;
+            service: components["schemas"]["Service"] | null;
             singleOfficer: boolean;
             statutory: components["schemas"]["Limit"];
             /** @enum {string} */
@@ -1287,6 +1288,11 @@ export interface components {
             trace: string;
             type: string;
         };
+        /** Question */
+        Question: {
+            answer: components["schemas"]["Text"];
+            question: components["schemas"]["Text"];
+        };
         /** QueueLine */
         QueueLine: {
             applicant: string;
@@ -1348,6 +1354,14 @@ export interface components {
         /** ReceiptOut */
         ReceiptOut: {
             receipt: string;
+        };
+        /** Service */
+        Service: {
+            appointment: boolean;
+            complain: components["schemas"]["Text"];
+            consult: components["schemas"]["Text"];
+            courier: boolean;
+            faq: components["schemas"]["Question"][];
         };
         /** SessionIn */
         SessionIn: {

@@ -97,6 +97,21 @@ class Office(Out):
     fictional: bool
 
 
+class Question(Out):
+    question: Text
+    answer: Text
+
+
+class Service(Out):
+    """Whom to ask, where to complain, and what people ask again and again."""
+
+    consult: Text
+    complain: Text
+    appointment: bool
+    courier: bool
+    faq: list[Question]
+
+
 class Fee(Out):
     name: Text
     standard: Text
@@ -164,6 +179,7 @@ class ItemOut(Out):
     visit_count: int
     fees: list[Fee]
     offices: list[Office]
+    service: Service | None  # of every item with a form
     legal_basis: str
     verified: bool
     materials: list[Slot]

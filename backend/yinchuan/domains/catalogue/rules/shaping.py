@@ -21,6 +21,7 @@ def item_out(content: dict[str, Any], revision: int) -> ItemOut:
         "approver": named(item["approver"]),
         "statutory": _limit(item["limits"]["statutory"]),
         "promise": _limit(item["limits"]["promise"]),
+        "service": _service(item),
         "materials": [slot(material) for material in item["materials"]],
         "consents": msgspec.convert(
             [{"when": None, **text} for text in content["consents"]], list[ConsentText]
@@ -36,6 +37,14 @@ def item_out(content: dict[str, Any], revision: int) -> ItemOut:
 
 def _limit(limit: dict[str, Any]) -> dict[str, Any]:
     return {"value": limit["value"], "unit": limit["unit"]}
+
+
+def _service(item: dict[str, Any]) -> dict[str, Any] | None:
+    """None also for revisions of the time when nobody had to say whom to ask."""
+    found: dict[str, Any] = item.get("service", {})
+    if not {"consult", "complain"} <= found.keys():
+        return None
+    return {"appointment": False, "courier": False, "faq": [], **found}
 
 
 def slot(material: dict[str, Any]) -> Slot:

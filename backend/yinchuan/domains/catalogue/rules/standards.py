@@ -139,6 +139,19 @@ def handling(of: Bundle) -> Iterator[Fault]:
         yield of.fault("item.json", "/redesign", "handling.redesign", "没有表单的事项不能销号")
 
 
+def service(of: Bundle) -> Iterator[Fault]:
+    """Who can apply on the phone is told whom to ask and where to complain (GB/T 39046: 咨询方式, 监督投诉方式), and no
+    parcel is promised that the outcome does not travel in."""
+    said = of.item.get("service", {})
+    if said.get("courier") and "courier" not in of.item["outcome"].get("delivery", []):
+        yield of.fault("item.json", "/service/courier", "service.courier", "结果的送达方式里没有快递")
+    if of.schema is None:
+        return
+    for key, what in (("consult", "咨询方式"), ("complain", "监督投诉方式")):
+        if key not in said:
+            yield of.fault("item.json", f"/service/{key}", f"service.{key}", f"有表单的事项须写明{what}")
+
+
 def names(of: Bundle) -> Iterator[Fault]:
     """Slots are named once; consents and the commitments behind materials are listed."""
     seen: set[str] = set()
@@ -156,5 +169,5 @@ def names(of: Bundle) -> Iterator[Fault]:
 
 
 STANDARDS: tuple[Callable[[Bundle], Iterator[Fault]], ...] = (
-    codes, count, sources, archiving, real_name, integration, limits, handling, names,
+    codes, count, sources, archiving, real_name, integration, limits, handling, service, names,
 )  # fmt: skip
