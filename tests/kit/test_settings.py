@@ -85,6 +85,12 @@ def test_limits_are_settings(setting: Setting) -> None:
         config.settings()
 
 
+def test_codes_by_message_have_the_limits_that_were_agreed_on() -> None:
+    chosen = read(DEMO="1")
+    limits = (chosen.code_seconds, chosen.code_tries, chosen.code_hourly, chosen.code_address_hourly)
+    assert limits == (600, 5, 20, 600)
+
+
 WRONG = [
     ("OBJECTS_URL", "ftp://files"),
     ("PORT", "abc"),

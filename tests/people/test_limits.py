@@ -28,6 +28,14 @@ def strict(make_server: Callable[..., Server]) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
+def hourly(make_server: Callable[..., Server]) -> Iterator[Server]:
+    """Two codes an hour for a number, however fast they are asked for."""
+    running = make_server("hourly", CODE_EACH_SECONDS="0", CODE_HOURLY="2").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
 def short(make_server: Callable[..., Server]) -> Iterator[Server]:
     """Codes live a second, staff may not pause at all."""
     running = make_server("short", CODE_SECONDS="1", STAFF_IDLE_MINUTES="0").start()
@@ -42,6 +50,17 @@ def test_a_second_code_within_ten_seconds_waits(strict: Server) -> None:
         wire.ask("POST", CODE, {"mobile": "１３８ ００１３ ８００１"})  # however it is written
     assert 1 <= int(refused.value.answer.headers["Retry-After"]) <= 10
     wire.ask("POST", CODE, {"mobile": "13800138002"})  # another number does not wait
+
+
+def test_a_number_gets_so_many_codes_an_hour(hourly: Server) -> None:
+    body = {"mobile": "13800138001"}
+    for _ in range(2):
+        Wire(hourly).ask("POST", CODE, body)
+    with pytest.raises(Refused, match="429 too_many") as refused:
+        Wire(hourly).ask("POST", CODE, body)  # from another browser as well
+    assert 60 < int(refused.value.answer.headers["Retry-After"]) <= 3600
+    assert len(Wire(hourly).messages("13800138001")) == 2
+    Wire(hourly).ask("POST", CODE, {"mobile": "13800138002"})  # another number does not wait
 
 
 def test_wrong_pairs_are_counted_and_the_right_one_waits_too(strict: Server) -> None:
