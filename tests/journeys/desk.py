@@ -216,6 +216,11 @@ class Desk(Screen):
     def does(self, step: str) -> Self:
         return self.taps(step).sees(f"{step}：已完成")
 
+    def refuses(self, step: str, reason: str) -> Self:
+        """A step that ends the case: not without a reason."""
+        self.taps(step).confirms(step).sees("请写明理由")
+        return self.types("理由", reason).confirms(step).sees(f"{step}：已完成")
+
     def asks_for(self, defects: dict[str, str]) -> Self:
         """One notice of everything that must be corrected: place → what is wrong there."""
         self.taps("一次性告知补正")
