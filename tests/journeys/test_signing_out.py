@@ -17,11 +17,11 @@ def goes_on(phone: Phone) -> Phone:
     return phone
 
 
-def test_everywhere_ends_the_other_phone_too(phone_of: Phones) -> None:
+def test_everywhere_takes_the_other_phone_away_too(phone_of: Phones) -> None:
     phone, other = two(phone_of)
     phone.taps("退出所有设备").is_at("/leave?everywhere=1").sees("所有手机和电脑都要重新登录")
     phone.taps("退出所有设备").sees("还没有登录")
-    goes_on(other).sees(ENDED)
+    goes_on(other).sees("这台设备已被移除")
 
 
 def test_here_alone_leaves_the_other_phone_signed_in(phone_of: Phones) -> None:
