@@ -108,6 +108,8 @@ FAULTS: list[tuple[str, str, Edit, str, str]] = [
     (FORM, "schema.json", drop("properties/name/title"), "meta.form", "/properties/name"),
     (FORM, "schema.json", put("additionalProperties", True), "meta.form", "/additionalProperties"),
     (FORM, "schema.json", drop("properties/address/maxLength"), "meta.form", "/properties/address"),
+    (FORM, "schema.json", drop("properties/division/minLength"), "meta.form", "/properties/division"),
+    (FORM, "schema.json", put("properties/division/minLength", 6), "meta.form", "/properties/division"),
     (FORM, "schema.json", put("properties/name/type", "number"), "meta.form", "/properties/name/type"),
     (FORM, "schema.json", put("required/0", "nobody"), "schema.required", "/required"),
     (FORM, "schema.json", put("allOf/0/then/required", ["nobody"]), "schema.branch", "/allOf/0/then"),

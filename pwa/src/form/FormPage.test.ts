@@ -25,6 +25,7 @@ const schema: Schema = {
     day: { type: 'string', title: '入住日期', format: 'date', maxLength: 10 },
     clock: { type: 'string', title: '时间', format: 'time', maxLength: 5 },
     home: { type: 'string', title: '居住地', format: 'division', maxLength: 9 },
+    wish: { type: 'string', title: '想住哪个区', format: 'division', maxLength: 6 },
     few: { type: 'string', title: '住处', oneOf: choices('租房', '自有') },
     many: { type: 'string', title: '民族', oneOf: choices('汉族', '回族', '满族', '藏族', '苗族', '壮族') },
     some: { type: 'array', title: '需要', maxItems: 3, uniqueItems: true, items: { type: 'string', oneOf: choices('卡', '纸', '邮寄') } },
@@ -54,7 +55,7 @@ const ui: Ui = {
       i18n: 'applicant',
       elements: [
         control('name', { options: { help: '与身份证一致' } }),
-        ...['number', 'mobile', 'rent', 'people', 'day', 'clock', 'home', 'few', 'many', 'some', 'moved'].map((name) => control(name)),
+        ...['number', 'mobile', 'rent', 'people', 'day', 'clock', 'home', 'wish', 'few', 'many', 'some', 'moved'].map((name) => control(name)),
         control('note', { options: { widget: 'textarea' } }),
         { type: 'Label', i18n: 'look', text: '请逐项核对。' },
         { type: 'Group', i18n: 'family', label: '家庭', elements: [control('rows', { options: { addLabel: '添加一位家人' } })] },
@@ -203,6 +204,20 @@ describe('a page of a form', () => {
     await county?.setValue('640181')
     expect(answers()['home']).toBeUndefined()
     expect(street?.text()).not.toContain('凤凰北街')
+  })
+
+  it('asks for a district alone where the form does, and shows no street as one', async () => {
+    expect(question('/wish').findAll('select')).toHaveLength(1)
+    await question('/wish').get('select').setValue('640105')
+    expect(answers()['wish']).toBe('640105')
+    screen.unmount()
+    open({ wish: '640104001' })
+    state.tellAll()
+    await nextTick()
+    expect(question('/wish').text()).toContain('这里只选区、县，不用选到街道')
+    expect((question('/wish').get('select').element as HTMLSelectElement).value).toBe('')
+    await question('/wish').get('select').setValue('640104')
+    expect(answers()['wish']).toBe('640104')
   })
 
   it('adds rows, fills them and offers to take a removal back', async () => {

@@ -21,6 +21,8 @@ const LIMITS: Readonly<Record<string, readonly [string, string]>> = {
   minItems: ['too_few', 'min'],
   maxItems: ['too_many', 'max'],
 }
+/** What is asked for where the code is shorter or longer. */
+const DEPTHS: Readonly<Record<string, string>> = { minLength: 'street', maxLength: 'county' }
 const PLAIN: Readonly<Record<string, string>> = {
   false: 'unknown_field',
   oneOf: 'not_a_choice',
@@ -81,8 +83,7 @@ function named(schema: Schema, unit: OutputUnit, answers: Json): Wrong[] {
   const way = decoded(unit.instanceLocation)
   const at = pointer(way)
   const keyword = keywordAt(schema, decoded(unit.keywordLocation))
-  const limit = LIMITS[unit.keyword]
-  if (limit) return [{ pointer: at, code: limit[0], params: { [limit[1]]: Number(keyword) } }]
+  if (LIMITS[unit.keyword]) return limited(schemaAt(schema, way), at, unit.keyword, Number(keyword), look(answers, way))
   switch (unit.keyword) {
     case 'required': {
       const held = look(answers, way)
@@ -98,6 +99,14 @@ function named(schema: Schema, unit: OutputUnit, answers: Json): Wrong[] {
     default:
       return [{ pointer: at, code: PLAIN[unit.keyword] ?? 'not_valid', params: {} }]
   }
+}
+
+/** A place is chosen, not spelled: the length of its code says how far down. */
+function limited(schema: Schema, at: string, keyword: string, limit: number, value: Json | undefined): Wrong[] {
+  const [code, name] = LIMITS[keyword] ?? []
+  if (schema.format !== 'division') return code && name ? [{ pointer: at, code, params: { [name]: limit } }] : []
+  const isPlace = typeof value === 'string' && formats.division?.reason(value) === null
+  return isPlace ? [{ pointer: at, code: 'bad_division', params: { reason: DEPTHS[keyword] ?? '' } }] : []
 }
 
 /** Of a missing object its own required answers are missing: they are what a person can fill. */

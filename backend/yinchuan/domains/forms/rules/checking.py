@@ -28,6 +28,8 @@ LIMITS = {
     "maxItems": ("too_many", "max"),
 }
 
+DEPTHS = {"minLength": "street", "maxLength": "county"}  # what is asked for where the code is shorter or longer
+
 
 class Wrong(NamedTuple):
     pointer: str
@@ -97,8 +99,7 @@ def _named(schema: Schema, error: ValidationError, answers: Any) -> Iterator[Wro
     elif kind == "falseSchema":
         yield Wrong(at, "unknown_field")
     elif kind in LIMITS:
-        code, name = LIMITS[kind]
-        yield Wrong(at, code, {name: facts["limit"]})
+        yield from _limited(_schema_at(schema, way), at, kind, facts["limit"], look(answers, way))
     elif kind == "format":
         yield _misformed(at, facts["format"], look(answers, way))
     elif kind == "type":
@@ -107,6 +108,15 @@ def _named(schema: Schema, error: ValidationError, answers: Any) -> Iterator[Wro
         yield Wrong(at, "must_agree" if facts["expected_value"] is True else "not_a_choice")
     else:
         yield Wrong(at, _plain(kind))
+
+
+def _limited(schema: Schema, at: str, kind: str, limit: int, value: Any) -> Iterator[Wrong]:
+    """A place is chosen, not spelled: the length of its code says how far down."""
+    if schema.get("format") != "division":
+        code, name = LIMITS[kind]
+        yield Wrong(at, code, {name: limit})
+    elif FORMATS["division"].reason(value) is None:
+        yield Wrong(at, "bad_division", {"reason": DEPTHS[kind]})
 
 
 def _plain(kind: str) -> str:
