@@ -10,6 +10,7 @@ from tests.catalogue.folder import Folder
 
 Edit = Callable[[Any], Any]
 PLAIN, FORM, EXEMPT = "HF-SC-06", "HF-GA-08", "HF-YJ-01"
+ROWS, KIN = "HF-SC-01", "consents/1/when/properties/members/contains/required"
 PREFILL = "elements/0/elements/1/options/prefill"
 LONGEST, OWNER = "examples/longest-ward.json", "examples/student-owned.json"
 
@@ -103,6 +104,7 @@ FAULTS: list[tuple[str, str, Edit, str, str]] = [
     (FORM, "item.json", put("consents/0", "unheard-of"), "names.consent", "/consents/0"),
     (FORM, "item.json", put("consents/0", {"code": "unheard-of", "when": {}}), "names.consent", "/consents/0"),
     (FORM, "item.json", put("consents/0", asked_when("nothing")), "consent.when", "/consents/0/when"),
+    (ROWS, "item.json", put(KIN, ["kin"]), "consent.when", "/consents/1/when"),
     (FORM, "item.json", put("consents/0", {"code": "sensitive", "if": {}}), "meta.item", "/consents/0"),
     (FORM, "item.json", put("materials/2/when/required", ["nothing"]), "material.when", "/materials/2/when"),
     (FORM, "schema.json", drop("properties/name/title"), "meta.form", "/properties/name"),

@@ -64,6 +64,29 @@ def test_a_childs_answers_need_the_guardians_consent(xiaoyan: Citizen) -> None:
     assert xiaoyan.ask(*saving)["version"] == "1.2"
 
 
+@pytest.mark.parametrize(
+    ("item", "example"),
+    [
+        ("HF-MZ-05", "longest-illness"),
+        ("HF-SC-01", "longest-family-home"),
+        ("HF-ZJ-01", "longest-family"),
+    ],
+)
+def test_a_child_in_the_family_needs_the_guardians_consent(xiaoyan: Citizen, item: str, example: str) -> None:
+    xiaoyan.begins(item).takes_back().consents("sensitive").answers_like(example)
+    wife, *_ = [one for one in xiaoyan.answers["members"] if one["relation"] == "spouse"]
+    xiaoyan.answers["members"] = [wife]
+    xiaoyan.saves()
+    child = {"id": "r9", "relation": "child", "name": "王小雨", "idNumber": "640106201012311230"}
+    xiaoyan.answers["members"] = [wife, child]
+    saving = ("PUT", f"/api/drafts/{xiaoyan.id}", draft_of(xiaoyan))
+    refused = xiaoyan.refused(*saving)
+    assert (refused.status, refused.code) == (409, "consent_needed")
+    assert refused.problem["texts"] == [{"code": "guardian-family", "version": 1}]
+    xiaoyan.consents("guardian-family")
+    assert xiaoyan.ask(*saving)["version"] == "1.2"
+
+
 def draft_of(citizen: Citizen) -> dict[str, object]:
     return {
         "item": citizen.item["code"],

@@ -1,16 +1,24 @@
 """What the city's forms ask of whom: stories that a linter cannot know."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from tests.catalogue.folder import SHARED
 from yinchuan.domains.catalogue.rules import Bundle, Tried
+from yinchuan.domains.catalogue.rules.mappings import choices
 from yinchuan.domains.catalogue.service.reading import read
 from yinchuan.domains.catalogue.service.trying import ENGINE
-from yinchuan.domains.forms.service import compile_form
+from yinchuan.domains.forms.formats import citizen_number
+from yinchuan.domains.forms.service import compile_form, met
 
-BUNDLES = {bundle.code: bundle for bundle in read(SHARED).bundles() if bundle.schema}
+SHELF = read(SHARED)
+BUNDLES = {bundle.code: bundle for bundle in SHELF.bundles() if bundle.schema}
+
+
+class Called(NamedTuple):
+    code: str
+    when: dict[str, Any] | None
 
 
 def example(code: str, name: str, *without: str, **other: Any) -> dict[str, Any]:
@@ -58,3 +66,43 @@ def test_a_district_is_asked_for_as_a_district_and_a_street_as_a_street(
     answers = example(code, name, **{field: given})
     [error] = compile_form(of.schema, of.ui, of.en).check(answers)
     assert (error.pointer, error.code, error.params) == (f"/{field}", "bad_division", {"reason": reason})
+
+
+EXAMPLES = [(code, name) for code, bundle in BUNDLES.items() for name in bundle.examples]
+BORN_SINCE = "20121125"  # under fourteen on 2026-11-25
+MAYBE_CHILDREN = ("child", "grandchild", "sibling", "other")
+
+
+def numbers(value: Any) -> list[str]:
+    """Every citizen number in the answers."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    own = [value] if isinstance(value, str) and citizen_number.reason(value) is None else []
+    return [*own, *(one for each in inner for one in numbers(each))]
+
+
+def guardians(code: str, answers: dict[str, Any]) -> list[str]:
+    """The guardian's texts that these answers call for."""
+    of = BUNDLES[code]
+    assert of.schema is not None and of.ui is not None
+    texts = [Called(text, named.get("when")) for _, text, named in of.consents]
+    called = met(compile_form(of.schema, of.ui, of.en), texts, answers)
+    return [text.code for text in called if SHELF.consents[text.code]["kind"] == "guardian"]
+
+
+@pytest.mark.parametrize(("code", "name"), EXAMPLES)
+def test_no_child_under_fourteen_is_written_down_without_a_guardian(code: str, name: str) -> None:
+    """个人信息保护法 第三十一条: whoever asks about a child under fourteen has the guardian's consent."""
+    answers = example(code, name)
+    if any(number[6:14] > BORN_SINCE for number in numbers(answers)):
+        assert guardians(code, answers)
+
+
+@pytest.mark.parametrize("code", ["HF-MZ-05", "HF-SC-01", "HF-ZJ-01"])
+def test_a_relative_who_cannot_be_a_child_calls_for_no_guardian(code: str) -> None:
+    of = BUNDLES[code]
+    assert of.schema is not None
+    relations = choices(of.schema["properties"]["members"]["items"]["properties"]["relation"])
+    [name] = [one for one in of.examples if one.startswith("longest-") and "members" in example(code, one)]
+    for relation in relations:
+        answers = example(code, name, members=[{"relation": relation}])
+        assert guardians(code, answers) == (["guardian-family"] if relation in MAYBE_CHILDREN else [])

@@ -5,7 +5,7 @@ import { met } from '@/form/engine'
 import type { FormState } from '@/form/useForm'
 import { readItem, type Item } from '@/domains/catalogue/api'
 import { uuid7 } from '@/kit/ids'
-import { EMPTY, isSame, textKey, type Kept } from './rules'
+import { calling, EMPTY, isSame, textKey, type Kept } from './rules'
 
 export function useConsents(item: ShallowRef<Item | null>, draft: ShallowRef<Kept | null>, form: ShallowRef<FormState | null>) {
   /** What these answers call for and nobody has agreed to; a commitment is made with the signature. */
@@ -30,8 +30,8 @@ export function useConsents(item: ShallowRef<Item | null>, draft: ShallowRef<Kep
 
   /** Takes back the answers that call for what is not agreed to. */
   function decline(): void {
-    const asked = lacking.value.flatMap(({ when }) => Object.keys((when?.['properties'] as object | undefined) ?? {}))
-    for (const key of asked) form.value?.change(`/${key}`, undefined)
+    const answers = form.value?.engine.answers ?? {}
+    for (const at of lacking.value.flatMap(({ when }) => calling(when, answers))) form.value?.change(at, undefined)
   }
 
   /** What the server lacks may read otherwise now, or be new: the item is read again, so that it can be shown. */

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import jsonschema_rs
 
+from .english import english
 from .faults import Bundle, Fault
 from .mappings import Left, mappings, unsaid
 from .pages import PAGES
@@ -52,7 +53,7 @@ def lint(of: Bundle, metas: Metas, consents: Mapping[str, Any], engine: Engine) 
         if code not in consents:
             faults.append(of.fault("item.json", at, "names.consent", f"没有同意书 {code}"))
     if of.schema is not None:
-        faults += [fault for page_rule in PAGES for fault in page_rule(of)]
+        faults += [fault for page_rule in (*PAGES, english) for fault in page_rule(of)]
         if not faults:
             faults += _examples(of, engine)
         if not faults:

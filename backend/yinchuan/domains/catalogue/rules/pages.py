@@ -1,4 +1,4 @@
-"""A form's two documents and its English fit together: scopes exist, rules name real questions, nothing is untranslated."""
+"""A form's two documents fit together: scopes exist, rules name real questions, examples fit."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -140,40 +140,16 @@ def asking(of: Bundle) -> Iterator[Fault]:
         *((at, "consent.when", named.get("when", {})) for at, _, named in of.consents),
     ]
     for at, rule, when in conditions:
-        for name in {*when.get("properties", {}), *when.get("required", [])} - of.schema["properties"].keys():
+        for name in _unknown(when, of.schema):
             yield of.fault("item.json", f"{at}/when", rule, f"没有字段 {name}")
 
 
-def english(of: Bundle) -> Iterator[Fault]:
-    """en.json has every word of the form and nothing else."""
-    assert of.schema is not None and of.ui is not None
-    wanted = {"title", *_words(of.schema, of.ui)}
-    for key in sorted(wanted - of.en.keys()):
-        yield of.fault("en.json", f"/{key}", "en.missing", f"缺少英文 {key}")
-    for key in sorted(of.en.keys() - wanted):
-        yield of.fault("en.json", f"/{key}", "en.unused", f"多余的英文 {key}")
-    for key, text in of.en.items():
-        if not text.strip() or any("\u4e00" <= sign <= "\u9fff" for sign in text):
-            yield of.fault("en.json", f"/{key}", "en.chinese", "不是英文")
-
-
-def _words(schema: dict[str, Any], ui: dict[str, Any]) -> Iterator[str]:
-    kinds = {"Category": "pages", "Group": "groups", "Label": "notes"}
-    todo = list(ui["elements"])
-    while todo:
-        element = todo.pop()
-        if "i18n" in element:
-            yield f"{kinds[element['type']]}.{element['i18n']}"
-        todo += element.get("elements", []) + element.get("options", {}).get("detail", {}).get("elements", [])
-    for pointer, field in fields(schema):
-        yield f"fields.{pointer}"
-        for option in field.get("oneOf", []) or field.get("items", {}).get("oneOf", []):
-            yield f"options.{pointer}.{option['const']}"
-    for place in places(schema, ui):
-        options = place.control.get("options", {})
-        for option, key in (("help", "help"), ("placeholder", "placeholder"), ("addLabel", "add")):
-            if option in options:
-                yield f"{key}.{place.pointer}"
+def _unknown(when: dict[str, Any], owner: dict[str, Any]) -> Iterator[str]:
+    known = owner.get("properties", {})
+    yield from {*when.get("properties", {}), *when.get("required", [])} - known.keys()
+    for name, inner in when.get("properties", {}).items():
+        if "contains" in inner and name in known:
+            yield from _unknown(inner["contains"], known[name].get("items", {}))
 
 
 def samples(of: Bundle) -> Iterator[Fault]:
@@ -191,5 +167,5 @@ def samples(of: Bundle) -> Iterator[Fault]:
 
 
 PAGES: tuple[Callable[[Bundle], Iterator[Fault]], ...] = (
-    scopes, conditions, asking, english, samples,
+    scopes, conditions, asking, samples,
 )  # fmt: skip

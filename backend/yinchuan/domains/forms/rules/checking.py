@@ -28,7 +28,10 @@ LIMITS = {
     "maxItems": ("too_many", "max"),
 }
 
-DEPTHS = {"minLength": "street", "maxLength": "county"}  # what is asked for where the code is shorter or longer
+DEPTHS = {
+    "minLength": "street",
+    "maxLength": "county",
+}  # what is asked for where the code is shorter or longer
 
 
 class Wrong(NamedTuple):

@@ -1,4 +1,5 @@
 /** Pure decisions about drafts. */
+export { calling } from './calling'
 export { contentOf, EMPTY, isSame, type Content } from './content'
 export { merge, valueAt, withValue, type Conflict, type Merged } from './merging'
 export { prefill, type Prefill } from './prefilling'
