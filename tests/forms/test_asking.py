@@ -14,6 +14,7 @@ from yinchuan.domains.forms.service import compile_form, met
 
 SHELF = read(SHARED)
 BUNDLES = {bundle.code: bundle for bundle in SHELF.bundles() if bundle.schema}
+WORKER = {"HF-GA-08": "renter-with-work", "HF-GA-09": "same-home"}
 
 
 class Called(NamedTuple):
@@ -21,10 +22,13 @@ class Called(NamedTuple):
     when: dict[str, Any] | None
 
 
-def example(code: str, name: str, *without: str, **other: Any) -> dict[str, Any]:
+def example(code: str, name: str, *gone: str, **other: Any) -> dict[str, Any]:
     """The answers of an example, some of them otherwise."""
-    answers = BUNDLES[code].examples[name]["answers"] | other
-    return {key: value for key, value in answers.items() if key not in without}
+    return without(BUNDLES[code].examples[name]["answers"], *gone) | other
+
+
+def without(answers: dict[str, Any], *gone: str) -> dict[str, Any]:
+    return {key: value for key, value in answers.items() if key not in gone}
 
 
 def tried(code: str, answers: dict[str, Any]) -> Tried:
@@ -106,3 +110,27 @@ def test_a_relative_who_cannot_be_a_child_calls_for_no_guardian(code: str) -> No
     for relation in relations:
         answers = example(code, name, members=[{"relation": relation}])
         assert guardians(code, answers) == (["guardian-family"] if relation in MAYBE_CHILDREN else [])
+
+
+@pytest.mark.parametrize("code", ["HF-GA-08", "HF-GA-09"])
+@pytest.mark.parametrize("kind", ["ownBusiness", "flexible"])
+def test_who_has_no_employer_is_asked_for_none(code: str, kind: str) -> None:
+    answers = example(code, WORKER[code], "employer", ground="work", workKind=kind, workNote="外卖配送")
+    assert tried(code, answers).errors == []
+    assert tried(code, answers | {"employer": "无"}).errors == [("/employer", "hidden_filled")]
+    assert tried(code, without(answers, "workNote")).errors == [("/workNote", "required")]
+
+
+@pytest.mark.parametrize("code", ["HF-GA-08", "HF-GA-09"])
+def test_an_employee_names_the_employer(code: str) -> None:
+    answers = example(code, WORKER[code], "employer", ground="work", workKind="employee")
+    assert tried(code, answers).errors == [("/employer", "required")]
+    assert tried(code, answers | {"employer": "银川示范商贸有限公司"}).errors == []
+
+
+def test_an_endorsement_asks_for_one_number_once() -> None:
+    """The number of a residence permit is the holder's citizen number."""
+    of = BUNDLES["HF-GA-09"]
+    assert of.schema is not None
+    asked = [name for name, field in of.schema["properties"].items() if "号码" in field["title"]]
+    assert asked == ["idNumber", "mobile"]
