@@ -134,3 +134,37 @@ def test_an_endorsement_asks_for_one_number_once() -> None:
     assert of.schema is not None
     asked = [name for name, field in of.schema["properties"].items() if "号码" in field["title"]]
     assert asked == ["idNumber", "mobile"]
+
+
+AS_WRITTEN = [
+    ("HF-GA-04", "certificateNumber", "w640 054-321", "W640054321"),
+    ("HF-GA-04", "birthTime", "9:05", "09:05"),
+    ("HF-GA-13", "fileNumber", "6401 0077 7777", "640100777777"),
+    ("HF-GJ-02", "fundAccount", "６４０１０００００１", "6401000001"),
+    ("HF-GJ-02", "bankAccount", "6229 4700 0000 0000 006", "6229470000000000006"),
+    ("HF-MZ-05", "bankAccount", "6229-4700-0000-0000-006", "6229470000000000006"),
+    ("HF-MZ-06", "bankAccount", "６２２９ ４７００ ００００ ００００ ００６", "6229470000000000006"),
+    ("HF-RS-03", "bankAccount", "6229 4700 0000 0000 006", "6229470000000000006"),
+    ("HF-RS-03", "permitNumber", "11010519491231002x", "11010519491231002X"),
+    ("HF-ZJ-01", "bankAccount", "6229 4700 0000 0000 006", "6229470000000000006"),
+]
+
+
+@pytest.mark.parametrize(("code", "field", "written", "kept"), AS_WRITTEN)
+def test_a_number_is_taken_as_people_write_it(code: str, field: str, written: str, kept: str) -> None:
+    of = BUNDLES[code]
+    assert of.schema is not None and of.ui is not None
+    name = next(one for one in of.examples if field in example(code, one))
+    form = compile_form(of.schema, of.ui, of.en)
+    answers = form.normalise(example(code, name, **{field: written}))
+    assert (answers[field], form.check(answers)) == (kept, [])
+
+
+def test_a_plate_is_taken_as_it_hangs_on_the_car() -> None:
+    of = BUNDLES["HF-ZJ-01"]
+    assert of.schema is not None and of.ui is not None
+    name = next(one for one in of.examples if "vehicles" in example("HF-ZJ-01", one))
+    form, answers = compile_form(of.schema, of.ui, of.en), example("HF-ZJ-01", name)
+    rows = [{**row, "plate": "宁a·12345"} for row in answers["vehicles"]]
+    written = form.normalise(answers | {"vehicles": rows})
+    assert (written["vehicles"][0]["plate"], form.check(written)) == ("宁A12345", [])

@@ -14,6 +14,7 @@ const isChosen = ({ type, oneOf, items, format }: Schema): boolean =>
 /** What kind of field it is, where the sentence depends on that. */
 function kind(code: string, schema: Schema): string {
   if (code === 'wrong_type' && schema.type === 'integer') return schema['x-money'] ? '.money' : '.integer'
+  if (code.startsWith('too_') && schema.format === 'digits') return '.digits'
   if (code !== 'required') return ''
   if (isRows(schema)) return '.rows'
   if (schema.const === true) return '.tick'

@@ -5,7 +5,17 @@ Each has its twin in `pwa/src/form/formats/`; `shared-schemas/vectors/formats.js
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import citizen_number, credit_code, date, division, mobile_cn, person_name, time
+from . import (
+    citizen_number,
+    compact,
+    credit_code,
+    date,
+    digits,
+    division,
+    mobile_cn,
+    person_name,
+    time,
+)
 
 
 class Format(NamedTuple):
@@ -27,7 +37,9 @@ FORMATS: dict[str, Format] = {
     "division": Format("bad_division", division.normalise, division.reason),
     "person-name": Format("bad_name", person_name.normalise, person_name.reason),
     "date": Format("bad_date", _as_it_is, date.reason),
-    "time": Format("bad_time", _as_it_is, time.reason),
+    "time": Format("bad_time", time.normalise, time.reason),
+    "digits": Format("bad_digits", digits.normalise, digits.reason),
+    "compact": Format("bad_pattern", compact.normalise, compact.reason),
 }
 
 
