@@ -12,7 +12,7 @@ Edit = Callable[[Any], Any]
 PLAIN, FORM, EXEMPT = "HF-SC-06", "HF-GA-08", "HF-YJ-01"
 ROWS, KIN = "HF-SC-01", "consents/1/when/properties/members/contains/required"
 PREFILL = "elements/0/elements/1/options/prefill"
-LONGEST, OWNER = "examples/longest-ward.json", "examples/student-owned.json"
+WARD, OWNER = "examples/ward-study.json", "examples/student-owned.json"
 
 
 def put(path: str, value: Any) -> Edit:
@@ -122,9 +122,9 @@ FAULTS: list[tuple[str, str, Edit, str, str]] = [
     (FORM, "ui.json", put("elements/1/rule/condition/scope", "#/properties/whom"), "ui.rule", "/elements/1/rule/condition/scope"),
     (FORM, "ui.json", put(PREFILL, "person.shoeSize"), "meta.ui", f"/{PREFILL}"),
     (FORM, "en.json", put("title", "居住证"), "en.chinese", "/title"),
-    (FORM, LONGEST, drop("answers/agentName"), "example.answers", "/answers/agentName"),
-    (FORM, LONGEST, put("materials/photo", 9), "example.files", "/materials/photo"),
-    (FORM, LONGEST, put("materials", {}), "example.missing", "/materials"),
+    (FORM, WARD, drop("answers/agentName"), "example.answers", "/answers/agentName"),
+    (FORM, WARD, put("materials/photo", 9), "example.files", "/materials/photo"),
+    (FORM, WARD, put("materials", {}), "example.missing", "/materials"),
     (FORM, OWNER, put("materials/guardian-proof", 1), "example.hidden", "/materials/guardian-proof"),
     (FORM, "en.json", without_name, "en.missing", "/fields./name"),
     (FORM, "en.json", lambda _: ["no", "object"], "meta.words", ""),
@@ -155,9 +155,9 @@ def test_a_field_that_may_be_hidden_is_not_required_outright(tmp_path: Path) -> 
 
 
 def test_two_examples_are_too_few(tmp_path: Path) -> None:
-    folder = Folder(tmp_path, "HF-GA-09")
-    folder.remove("HF-GA-09/examples/same-home.json")
-    assert [(fault.rule, fault.path) for fault in folder.faults()] == [("example.few", "HF-GA-09/examples#")]
+    folder = Folder(tmp_path, "HF-GA-13")
+    folder.remove("HF-GA-13/examples/truck-window.json")
+    assert [(fault.rule, fault.path) for fault in folder.faults()] == [("example.few", "HF-GA-13/examples#")]
 
 
 def test_half_a_form_is_none(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_childs_answers_need_the_guardians_consent(xiaoyan: Citizen) -> None:
     ("item", "example"),
     [
         ("HF-MZ-05", "longest-illness"),
-        ("HF-SC-01", "longest-family-home"),
+        ("HF-SC-01", "longest-family-shop"),
         ("HF-ZJ-01", "longest-family"),
     ],
 )
