@@ -11,6 +11,7 @@ from tests.catalogue.folder import Folder
 Edit = Callable[[Any], Any]
 PLAIN, FORM, EXEMPT = "HF-SC-06", "HF-GA-08", "HF-YJ-01"
 ROWS, KIN = "HF-SC-01", "consents/1/when/properties/members/contains/required"
+LIVING = "properties/livingSince/x-day"
 PREFILL = "elements/0/elements/1/options/prefill"
 WARD, OWNER = "examples/ward-study.json", "examples/student-owned.json"
 
@@ -111,6 +112,9 @@ FAULTS: list[tuple[str, str, Edit, str, str]] = [
     (FORM, "schema.json", put("additionalProperties", True), "meta.form", "/additionalProperties"),
     (FORM, "schema.json", drop("properties/address/maxLength"), "meta.form", "/properties/address"),
     (FORM, "schema.json", drop("properties/division/minLength"), "meta.form", "/properties/division"),
+    (FORM, "schema.json", put("properties/name/x-day", {"atLeastYearsAgo": 0}), "meta.form", "/properties/name/format"),
+    (FORM, "schema.json", put(LIVING, {"notBefore": "nothing"}), "schema.day", f"/{LIVING}"),
+    (FORM, "schema.json", put(LIVING, {"notBefore": "address"}), "schema.day", f"/{LIVING}"),
     (FORM, "schema.json", put("properties/division/minLength", 6), "meta.form", "/properties/division"),
     (FORM, "schema.json", put("properties/name/type", "number"), "meta.form", "/properties/name/type"),
     (FORM, "schema.json", put("required/0", "nobody"), "schema.required", "/required"),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.catalogue.folder import SHARED
+from tests.forms.vectors import DAY
 from yinchuan.domains.catalogue.rules import Bundle, Tried
 from yinchuan.domains.catalogue.rules.mappings import choices
 from yinchuan.domains.catalogue.service.reading import read
@@ -68,7 +69,7 @@ def test_a_district_is_asked_for_as_a_district_and_a_street_as_a_street(
     of = BUNDLES[code]
     assert of.schema is not None and of.ui is not None
     answers = example(code, name, **{field: given})
-    [error] = compile_form(of.schema, of.ui, of.en).check(answers)
+    [error] = compile_form(of.schema, of.ui, of.en).check(answers, DAY)
     assert (error.pointer, error.code, error.params) == (f"/{field}", "bad_division", {"reason": reason})
 
 
@@ -157,7 +158,7 @@ def test_a_number_is_taken_as_people_write_it(code: str, field: str, written: st
     name = next(one for one in of.examples if field in example(code, one))
     form = compile_form(of.schema, of.ui, of.en)
     answers = form.normalise(example(code, name, **{field: written}))
-    assert (answers[field], form.check(answers)) == (kept, [])
+    assert (answers[field], form.check(answers, DAY)) == (kept, [])
 
 
 def test_a_plate_is_taken_as_it_hangs_on_the_car() -> None:
@@ -167,4 +168,28 @@ def test_a_plate_is_taken_as_it_hangs_on_the_car() -> None:
     form, answers = compile_form(of.schema, of.ui, of.en), example("HF-ZJ-01", name)
     rows = [{**row, "plate": "宁a·12345"} for row in answers["vehicles"]]
     written = form.normalise(answers | {"vehicles": rows})
-    assert (written["vehicles"][0]["plate"], form.check(written)) == ("宁A12345", [])
+    assert (written["vehicles"][0]["plate"], form.check(written, DAY)) == ("宁A12345", [])
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "given", "params"),
+    [
+        ("HF-GA-04", "birthDate", "2031-01-01", {"reason": "future"}),
+        ("HF-GA-04", "birthDate", "1890-01-01", {"reason": "old", "max": 18}),
+        ("HF-GA-08", "livingSince", "2026-11-26", {"reason": "future"}),
+        ("HF-GA-09", "movedOn", "2027-01-01", {"reason": "future"}),
+        ("HF-GA-13", "checkedOn", "2026-12-01", {"reason": "future"}),
+        ("HF-GJ-02", "rentUntil", "2025-01-01", {"reason": "order"}),
+        ("HF-MZ-05", "happenedOn", "2026-12-01", {"reason": "future"}),
+        ("HF-MZ-06", "birthDate", "1890-01-01", {"reason": "old", "max": 130}),
+        ("HF-RS-03", "birthDate", "2020-05-01", {"reason": "young", "min": 16}),
+        ("HF-YB-02", "until", "2026-01-01", {"reason": "order"}),
+    ],
+)
+def test_a_day_that_makes_no_sense_is_told(code: str, field: str, given: str, params: object) -> None:
+    of = BUNDLES[code]
+    assert of.schema is not None and of.ui is not None
+    name = next(one for one in of.examples if field in example(code, one))
+    answers = example(code, name, **{field: given})
+    [error] = compile_form(of.schema, of.ui, of.en).check(answers, DAY)
+    assert (error.pointer, error.code, error.params) == (f"/{field}", "bad_date", params)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.forms.vectors import read
+from tests.forms.vectors import DAY, read
 from tests.source import ROOT
 from yinchuan.domains.forms.rules.showing import Shown
 from yinchuan.domains.forms.service import Form, compile_form
@@ -62,7 +62,7 @@ def test_there_are_forms_to_test() -> None:
 def test_rules_and_schema_agree(path: Path) -> None:
     form, answers = form_for(path), ANSWERS[path]
     assert form.normalise(answers) == answers
-    assert form.check(answers) == []
+    assert form.check(answers, DAY) == []
     assert Shown(form.pages, answers).visible_answers == answers
 
 
@@ -82,7 +82,7 @@ def test_one_broken_answer_is_found_where_it_is(data: st.DataObject) -> None:
     broken = data.draw(st.sampled_from(leaves(answers)))
     # No form takes a fraction, nothing, an object or endless text for an answer.
     new = data.draw(st.sampled_from([1.5, None, {"x": 1}, "好" * 5000, "\u202e", -(10**12)]))
-    found = form_for(path).check(replaced(answers, broken.split("/")[1:], new))
+    found = form_for(path).check(replaced(answers, broken.split("/")[1:], new), DAY)
     assert any(error.pointer == broken or error.pointer.startswith(f"{broken}/") for error in found)
 
 
@@ -93,7 +93,7 @@ def test_a_missing_answer_is_asked_for_or_was_free_to_miss(data: st.DataObject) 
     form, answers = form_for(path), ANSWERS[path]
     missing = data.draw(st.sampled_from(sorted(answers)))
     left = {key: value for key, value in answers.items() if key != missing}
-    found = form.check(left)
+    found = form.check(left, DAY)
     if missing in form.schema["required"]:
         assert [error.code for error in found if error.pointer == f"/{missing}"] == ["required"]
     # What else is wrong follows from it and is on the pages: never about an answer that is not there and not shown.
@@ -110,7 +110,7 @@ def test_anything_gets_an_answer(data: st.DataObject) -> None:
     answers[data.draw(st.sampled_from(sorted(form.schema["properties"])))] = data.draw(JSON)
     written = form.normalise(answers)
     assert form.normalise(written) == written
-    errors = form.check(written)
+    errors = form.check(written, DAY)
     assert all(error.detail and "{" not in error.detail for error in errors)
     if not errors:
         assert all(line.value for line in form.lines(written, "en"))
@@ -119,4 +119,4 @@ def test_anything_gets_an_answer(data: st.DataObject) -> None:
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(answers=st.dictionaries(st.text(max_size=8), JSON, max_size=6), form=st.sampled_from(sorted(FORMS)))
 def test_any_object_gets_an_answer(answers: dict[str, Any], form: str) -> None:
-    assert FORMS[form].check(FORMS[form].normalise(answers)) != []
+    assert FORMS[form].check(FORMS[form].normalise(answers), DAY) != []

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.forms.vectors import vectors
+from tests.forms.vectors import DAY, vectors
 from yinchuan.domains.catalogue.schemas import Slot
 from yinchuan.domains.forms.errors import AnswersRefused, FormBroken
 from yinchuan.domains.forms.service import compile_form, met, slots_needed, slots_open
@@ -34,20 +34,22 @@ def nested(depth: int) -> Any:
     ids=["bottomless", "deep", "huge", "many rows", "many fields"],
 )
 def test_too_much_is_refused_unread(answers: dict[str, Any], code: str) -> None:
-    assert [(error.pointer, error.code) for error in FORM.check(FORM.normalise(answers))] == [("", code)]
+    assert [(error.pointer, error.code) for error in FORM.check(FORM.normalise(answers), DAY)] == [("", code)]
 
 
 def test_a_refusal_carries_every_error() -> None:
     with pytest.raises(AnswersRefused) as refused:
-        FORM.demand({**COMPLETE, "agree": False, "mobile": "1"})
+        FORM.demand({**COMPLETE, "agree": False, "mobile": "1"}, DAY)
     assert refused.value.status == 422
     assert [error.pointer for error in refused.value.errors] == ["/mobile", "/agree"]
-    FORM.demand(COMPLETE)
+    FORM.demand(COMPLETE, DAY)
 
 
 def test_no_sentence_repeats_what_was_typed() -> None:
     secret = "640181199902290013"
-    assert secret not in str(FORM.check({**COMPLETE, "idNumber": secret, "name": secret, "spouse": secret}))
+    assert secret not in str(
+        FORM.check({**COMPLETE, "idNumber": secret, "name": secret, "spouse": secret}, DAY)
+    )
 
 
 TEXT = {"type": "string", "title": "t", "maxLength": 9}

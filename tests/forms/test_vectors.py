@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -39,7 +40,8 @@ def test_conditions_show_and_hide(form: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", named(CHECKS["cases"]))
 def test_every_error_is_found(case: dict[str, Any]) -> None:
-    found = CHECKED.check(CHECKED.normalise(case["answers"]))
+    day = date.fromisoformat(case.get("today", CHECKS["today"]))
+    found = CHECKED.check(CHECKED.normalise(case["answers"]), day)
     assert [{"pointer": e.pointer, "code": e.code, "params": e.params} for e in found] == case["errors"]
     assert all(error.detail for error in found)
 

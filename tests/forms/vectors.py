@@ -1,6 +1,7 @@
 """Reads `shared-schemas/vectors/`: what both sides must answer."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from tests.source import ROOT
 
 VECTORS = ROOT / "shared-schemas" / "vectors"
+DAY = date(2026, 11, 25)  # what examples are written for
 META = ROOT / "shared-schemas" / "meta"
 
 

@@ -1,6 +1,7 @@
 /** Says everything that is wrong with answers at once, with the server's own codes and pointers. */
 import type { OutputUnit } from '@cfworker/json-schema'
 import { isHidden, show, type Shown } from './conditions'
+import { misplaced } from './days'
 import { formats } from './formats'
 import * as text from './formats/text'
 import type { Form } from './layout'
@@ -34,9 +35,9 @@ const PLAIN: Readonly<Record<string, string>> = {
 // What only says that something inside is wrong; the library reports these beside the leaves.
 const PARENTS = new Set(['properties', 'additionalProperties', 'items', 'allOf', 'if', '$ref', 'propertyNames'])
 
-/** Every error of normalised answers, in the order of the pages; nothing for answers that may be submitted. */
-export function check(form: Form, answers: Json, shown: Shown = show(form.pages, answers)): Wrong[] {
-  const found = [...findings(form, answers)]
+/** Every error of normalised answers on this day, in the order of the pages; nothing for answers that may be submitted. */
+export function check(form: Form, answers: Json, today: string, shown: Shown = show(form.pages, answers)): Wrong[] {
+  const found = [...findings(form, answers, today)]
   // The schema may demand what is hidden because of another mistake: that mistake is the one to tell. With no
   // other the schema's word stands, so nothing that breaks it ever passes.
   const told = found.filter((wrong) => !isHidden(shown.hidden, wrong.pointer))
@@ -46,7 +47,7 @@ export function check(form: Form, answers: Json, shown: Shown = show(form.pages,
   return sorted(shown, told.length > 0 ? told : found)
 }
 
-function* findings(form: Form, answers: Json): Generator<Wrong> {
+function* findings(form: Form, answers: Json, today: string): Generator<Wrong> {
   const wrongs = once(leaves(form.validator.validate(answers).errors)).flatMap((unit) => named(form.schema, unit, answers))
   const typed = new Set(wrongs.filter((wrong) => wrong.code === 'wrong_type').map((wrong) => wrong.pointer))
   const known = new Set(wrongs.map((wrong) => wrong.pointer))
@@ -58,6 +59,7 @@ function* findings(form: Form, answers: Json): Generator<Wrong> {
     seen.add(key)
     yield wrong
   }
+  for (const [at, params] of misplaced(form.schema, answers, today)) yield { pointer: at, code: 'bad_date', params }
   for (const wrong of unreadable(answers, '')) if (!known.has(wrong.pointer)) yield wrong
 }
 

@@ -22,7 +22,7 @@ describe('engine', () => {
   let engine: Engine
   const field = (at: string): FieldNode | undefined => fields(engine.view.pages).find((node) => node.pointer === at)
   beforeEach(() => {
-    engine = new Engine(form, complete)
+    engine = new Engine(form, complete, () => checksFile.today)
   })
 
   it('shows a page when its condition holds and takes it away again, keeping what was typed', () => {
@@ -184,7 +184,7 @@ describe('a form of 200 fields and 50 rows', () => {
 
   it('redraws one field a key', () => {
     const answers: Answers = { ...Object.fromEntries(names.map((name) => [name, '一'])), rows: Array.from({ length: 50 }, (_, at) => ({ id: `${at}`, a: '一', b: '二' })) }
-    const engine = new Engine(large, answers)
+    const engine = new Engine(large, answers, () => checksFile.today)
     const before = new Map(fields(engine.view.pages).map((node) => [node.pointer, node]))
     expect(before.size).toBe(200 + 1 + 50 * 5)
     for (let key = 0; key < 20; key += 1) {

@@ -27,10 +27,13 @@ export class Engine {
   private seen: View | null = null
   private held: Answers
   private speaks: Language
+  private readonly today: () => string
   readonly form: Form
 
-  constructor(form: Form, answers: Answers, language: Language = 'zh') {
+  /** `today` gives the day on the city's calendar: a page may stay open over midnight. */
+  constructor(form: Form, answers: Answers, today: () => string, language: Language = 'zh') {
     this.form = form
+    this.today = today
     this.held = answers
     this.speaks = language
   }
@@ -138,7 +141,7 @@ export class Engine {
     const written = normalise(this.form.schema, this.held)
     const shown = show(this.form.pages, written)
     const submission = shown.visible as Answers
-    const errors = merged(check(this.form, submission, shown), this.told)
+    const errors = merged(check(this.form, submission, this.today(), shown), this.told)
     const pages = this.nodes.pages({
       form: this.form,
       answers: this.held,

@@ -70,6 +70,6 @@ it('looks for each missing answer once, not once for every other', () => {
   const form = compileForm(schema, ui)
   let looks = 0
   const empty: Answers = new Proxy({}, { getOwnPropertyDescriptor: () => void (looks += 1) })
-  expect(check(form, empty)).toHaveLength(schema.required?.length ?? 0)
+  expect(check(form, empty, '2026-11-25')).toHaveLength(schema.required?.length ?? 0)
   expect(looks).toBeLessThanOrEqual(3 * FIELDS)
 })

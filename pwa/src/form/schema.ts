@@ -31,6 +31,7 @@ export interface Schema {
   minItems?: number
   maxItems?: number
   'x-money'?: boolean
+  'x-day'?: { atLeastYearsAgo?: number; atMostYearsAgo?: number; notBefore?: string }
   [keyword: string]: unknown
 }
 

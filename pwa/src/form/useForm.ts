@@ -1,5 +1,6 @@
 /** A form on a screen: the engine's view, and what a person can do to it. */
 import { shallowRef, watch, type ShallowRef } from 'vue'
+import { today } from '@/kit/format'
 import { settings } from '@/kit/settings'
 import { say } from '@/ui/useToast'
 import type { Wrong } from './checks'
@@ -23,7 +24,7 @@ export interface FormState {
 
 /** `changed` hears every change of the answers a person makes, to keep them; not those made by `replace`. */
 export function useForm(form: Form, answers: Answers, changed: (answers: Answers) => void): FormState {
-  const engine = new Engine(form, answers, settings.language)
+  const engine = new Engine(form, answers, today, settings.language)
   const view = shallowRef(engine.view)
 
   function draw(): void {

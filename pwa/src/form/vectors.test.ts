@@ -26,7 +26,7 @@ interface Held {
   answers: Answers
   materials: Record<string, string[]>
 }
-const checks = checksFile as unknown as { schema: Schema; ui: Ui; cases: (Vector & { errors: unknown[] })[] }
+const checks = checksFile as unknown as { today: string; schema: Schema; ui: Ui; cases: (Vector & { today?: string; errors: unknown[] })[] }
 const conditions = conditionsFile as unknown as {
   forms: { name: string; schema: Schema; ui: Ui; cases: { answers: Answers; hidden: string[]; visible: Answers }[] }[]
 }
@@ -70,8 +70,8 @@ describe('conditions', () => {
 
 describe('checks', () => {
   const form = compileForm(checks.schema, checks.ui)
-  it.each(checks.cases)('$note', ({ answers, errors }) => {
-    expect(check(form, normalise(form.schema, answers))).toEqual(errors)
+  it.each(checks.cases)('$note', ({ answers, today, errors }) => {
+    expect(check(form, normalise(form.schema, answers), today ?? checks.today)).toEqual(errors)
   })
 })
 

@@ -32,6 +32,9 @@ export function dayOf(iso: string): string {
   return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: ZONE }).format(new Date(iso))
 }
 
+/** The city's calendar day now. */
+export const today = (): string => dayOf(new Date().toISOString())
+
 /** Integer fen → `1234.56元`, no float in between. */
 export function money(fen: number): string {
   const whole = Math.trunc(Math.abs(fen) / 100)

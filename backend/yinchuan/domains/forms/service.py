@@ -1,6 +1,7 @@
 """The form engine's face: a form is compiled once a revision and then asked."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
@@ -84,13 +85,13 @@ class Form:
         written: dict[str, Any] = writing.normalise(self.schema, answers)
         return written
 
-    def check(self, answers: dict[str, Any]) -> list[FieldError]:
-        """Every error of normalised answers at once, pointers into the answers; empty: may be submitted."""
-        return checking.check(self.schema, self._validator, answers, self.shown)
+    def check(self, answers: dict[str, Any], today: date) -> list[FieldError]:
+        """Every error of normalised answers at once, pointers into the answers; empty: may be submitted on this day."""
+        return checking.check(self.schema, self._validator, answers, self.shown, today)
 
-    def demand(self, answers: dict[str, Any]) -> None:
+    def demand(self, answers: dict[str, Any], today: date) -> None:
         """Raises AnswersRefused with every error."""
-        if errors := self.check(answers):
+        if errors := self.check(answers, today):
             raise AnswersRefused(errors=errors)
 
     def visible(self, answers: dict[str, Any]) -> dict[str, Any]:

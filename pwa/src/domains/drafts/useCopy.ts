@@ -4,6 +4,7 @@ import { bytesOf, readFile } from '@/domains/materials/useFiles'
 import { Engine } from '@/form/engine'
 import { compileForm } from '@/form/layout'
 import type { Answers, Schema, Ui } from '@/form/schema'
+import { today } from '@/kit/format'
 import { settings } from '@/kit/settings'
 import { openVault, type Vault } from '@/kit/vault'
 import { both } from '@/kit/words'
@@ -38,7 +39,7 @@ export async function copyOf(owner: string, id: string): Promise<{ name: string;
 }
 
 function written(form: NonNullable<Item['form']>, answers: Answers): readonly Read[] {
-  return new Engine(compileForm(form.schema as Schema, form.ui as unknown as Ui, form.en), answers, settings.language).lines({ slots: [], texts: [], materials: [], licences: [], consents: [] })
+  return new Engine(compileForm(form.schema as Schema, form.ui as unknown as Ui, form.en), answers, today, settings.language).lines({ slots: [], texts: [], materials: [], licences: [], consents: [] })
 }
 
 async function pictured(vault: Vault, id: string): Promise<string> {

@@ -13,6 +13,7 @@ import { useMaterials } from '@/domains/materials/useMaterials'
 import { useShared, type Shared } from '@/domains/materials/useShared'
 import type { Ready } from '@/domains/materials/useStudio'
 import { Engine } from '@/form/engine'
+import { today } from '@/kit/format'
 import { local } from '@/kit/problem'
 import { openVault } from '@/kit/vault'
 import { both, type Text } from '@/kit/words'
@@ -133,7 +134,7 @@ async function targetsOf(owner: string): Promise<Target[]> {
 
 async function targetOf(draft: Kept, at: string): Promise<Target> {
   const item = await readItem(draft.item, draft.revision)
-  const { submission } = new Engine(formOf(item), draft.content.answers).view
+  const { submission } = new Engine(formOf(item), draft.content.answers, today).view
   return { draft, at, name: item.name, slots: slotsOf(item, submission) }
 }
 

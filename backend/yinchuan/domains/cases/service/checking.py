@@ -16,6 +16,7 @@ from yinchuan.domains.materials import service as materials
 from yinchuan.domains.signatures import service as signatures
 from yinchuan.domains.signatures.schemas import Document, SignatureIn
 from yinchuan.domains.signatures.service import Signed
+from yinchuan.kit import clock
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.errors import FieldError, NotFound
 
@@ -49,7 +50,9 @@ async def check(document: Document, signature: SignatureIn, actor: Actor) -> Che
     form = revision.form.sitting()
     revision = msgspec.structs.replace(revision, form=form)
     answers = form.normalise(document.answers)
-    errors = form.check(answers) + _slots(document, forms.slots_open(form, revision.uploads, answers))
+    errors = form.check(answers, clock.today()) + _slots(
+        document, forms.slots_open(form, revision.uploads, answers)
+    )
     if errors:
         raise AnswersInvalid(errors=errors)
     ids = [m.id for m in document.materials]

@@ -126,6 +126,11 @@ def _branches(of: Bundle, owner: dict[str, Any], at: str) -> Iterator[Fault]:
         if name not in owner["properties"]:
             yield of.fault("schema.json", f"{at}/required", "schema.required", f"没有字段 {name}")
     for name, field in owner["properties"].items():
+        earlier = field.get("x-day", {}).get("notBefore")
+        if earlier and owner["properties"].get(earlier, {}).get("format") != "date":
+            yield of.fault(
+                "schema.json", f"{at}/properties/{name}/x-day", "schema.day", f"没有日期 {earlier}"
+            )
         inner = field.get("items", field)
         if inner.get("type") == "object":
             under = f"{at}/properties/{name}" + ("/items" if "items" in field else "")

@@ -1,6 +1,7 @@
 """Says everything that is wrong with answers at once, as JSON pointers with stable codes."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 from yinchuan.domains.forms.formats import FORMATS, text
 from yinchuan.kit.errors import FieldError
 
+from .days import misplaced
 from .layout import Schema, pointer, way_of
 from .saying import say
 from .showing import ABSENT, Shown, look
@@ -41,13 +43,17 @@ class Wrong(NamedTuple):
 
 
 def check(
-    schema: Schema, validator: Draft202012Validator, answers: Any, show: Callable[[Any], Shown]
+    schema: Schema,
+    validator: Draft202012Validator,
+    answers: Any,
+    show: Callable[[Any], Shown],
+    today: date,
 ) -> list[FieldError]:
-    """Every error, in the order of the pages; nothing for answers that may be submitted."""
+    """Every error on this day, in the order of the pages; nothing for answers that may be submitted."""
     if too_much := _refused_unread(answers):
         return [_told(too_much)]
     shown = show(answers)
-    found = list(islice(_found(schema, validator, answers), MOST))
+    found = list(islice(_found(schema, validator, answers, today), MOST))
     # The schema may demand what is hidden because of another mistake: that mistake is the one to tell. With no
     # other the schema's word stands, so nothing that breaks it is ever accepted.
     told = [wrong for wrong in found if not shown.is_hidden(wrong.pointer)]
@@ -75,7 +81,7 @@ def _is_long(value: Any) -> bool:
     return len(value) > LONGEST or any(map(_is_long, inner))
 
 
-def _found(schema: Schema, validator: Draft202012Validator, answers: Any) -> Iterator[Wrong]:
+def _found(schema: Schema, validator: Draft202012Validator, answers: Any, today: date) -> Iterator[Wrong]:
     wrongs = [wrong for error in validator.iter_errors(answers) for wrong in _named(schema, error, answers)]
     typed = {wrong.pointer for wrong in wrongs if wrong.code == "wrong_type"}
     known = {wrong.pointer for wrong in wrongs}
@@ -85,6 +91,7 @@ def _found(schema: Schema, validator: Draft202012Validator, answers: Any) -> Ite
         if (wrong.code == "wrong_type" or wrong.pointer not in typed) and wrong[:2] not in seen:
             seen.add(wrong[:2])
             yield wrong
+    yield from (Wrong(at, "bad_date", params) for at, params in misplaced(schema, answers, today))
     yield from (wrong for wrong in _unreadable(answers, "") if wrong.pointer not in known)
 
 

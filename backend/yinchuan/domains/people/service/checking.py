@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from yinchuan.domains.forms import service as forms
+from yinchuan.kit import clock
 
 from ..errors import InputRefused
 
@@ -28,7 +29,7 @@ def real_name_of(name: str, id_number: str) -> tuple[str, str]:
 def _checked(kind: str, answers: dict[str, Any]) -> dict[str, Any]:
     form = _form(kind)
     found = form.normalise(answers)
-    if errors := form.check(found):
+    if errors := form.check(found, clock.today()):
         raise InputRefused(errors=errors)
     return found
 
