@@ -2,16 +2,19 @@
 import { Validator } from '@cfworker/json-schema'
 import './formats'
 import { pointer, type Way } from './pointer'
-import { has, isRows, type Json, type Schema, type Ui, type UiElement, type UiOptions, type UiRule } from './schema'
+import { has, isRows, type Json, type Schema, type Ui, type UiCondition, type UiElement, type UiOptions, type UiRule } from './schema'
 
-export interface Rule {
+export interface Condition {
+  way: Way
+  holds(value: Json): boolean
+}
+
+export interface Rule extends Condition {
   /** HIDE and DISABLE act where the condition holds, SHOW and ENABLE where it does not. */
   hides: boolean
   disables: boolean
-  way: Way
   /** The condition looks at the row it stands in, not at the whole form. */
   inRow: boolean
-  holds(value: Json): boolean
 }
 
 /** A page, group, label or control. Only a control has `way` and `schema`; `elements` of an array are its rows'. */
@@ -25,6 +28,8 @@ export interface Element {
   i18n: string
   options: UiOptions
   rule: Rule | null
+  /** When registers may fill this in; null: always. */
+  fillsWhen: Condition | null
   elements: Element[]
 }
 
@@ -65,6 +70,7 @@ function read(raw: UiElement, here: Schema, base: Way): Element {
     i18n: raw.i18n ?? '',
     options: raw.options ?? {},
     rule: raw.rule ? readRule(raw.rule, here, base) : null,
+    fillsWhen: raw.options?.prefillWhen ? readCondition(raw.options.prefillWhen) : null,
     elements: inner.map((element) => read(element, below, deeper)),
   }
 }
@@ -76,15 +82,19 @@ function detail(raw: UiElement, schema: Schema): UiElement[] {
   return names.map((name) => ({ type: 'Control', scope: `#/properties/${name}` }))
 }
 
+function readCondition({ scope, schema }: UiCondition): Condition {
+  const validator = new Validator(schema, '2020-12')
+  return { way: scopeParts(scope), holds: (value) => validator.validate(value).valid }
+}
+
 function readRule(raw: UiRule, here: Schema, base: Way): Rule {
-  const parts = scopeParts(raw.condition.scope)
-  const inRow = base.length > 0 && has(here.properties ?? {}, parts[0] ?? '')
-  const validator = new Validator(raw.condition.schema, '2020-12')
+  const { way, holds } = readCondition(raw.condition)
+  const inRow = base.length > 0 && has(here.properties ?? {}, way[0] ?? '')
   return {
     hides: raw.effect === 'HIDE' || raw.effect === 'DISABLE',
     disables: raw.effect === 'ENABLE' || raw.effect === 'DISABLE',
-    way: inRow ? [...base, ...parts] : parts,
+    way: inRow ? [...base, ...way] : way,
     inRow,
-    holds: (value) => validator.validate(value).valid,
+    holds,
   }
 }

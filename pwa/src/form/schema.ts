@@ -35,9 +35,14 @@ export interface Schema {
   [keyword: string]: unknown
 }
 
+export interface UiCondition {
+  scope: string
+  schema: Schema
+}
+
 export interface UiRule {
   effect: 'SHOW' | 'HIDE' | 'ENABLE' | 'DISABLE'
-  condition: { scope: string; schema: Schema }
+  condition: UiCondition
 }
 
 export interface UiOptions {
@@ -46,6 +51,8 @@ export interface UiOptions {
   placeholder?: string
   sensitive?: boolean
   prefill?: string
+  /** The fact is one about the person who is asked for only where this holds. */
+  prefillWhen?: UiCondition
   addLabel?: string
   detail?: { type: string; elements: UiElement[] }
 }

@@ -355,18 +355,3 @@ describe('opening', () => {
     expect(draft.form.value).toBeNull()
   })
 })
-
-it('asks the registers again when it was opened without a network, and overwrites nothing', async () => {
-  const fact = (path: string, value: string): object => ({ path, value, source: 'person', sourceName: { zh: '实名账号', en: 'Account' } })
-  reached(false)
-  begun = LOST
-  const draft = open()
-  await draft.open('HF-XX-01', null)
-  draft.form.value?.change('/city', '石嘴山')
-  begun = { ...NOTHING, facts: [fact('person.name', '马秀兰'), fact('person.city', '银川')] }
-  reached(true)
-  await vi.waitFor(() => expect(draft.form.value?.engine.answers).toEqual({ name: '马秀兰', city: '石嘴山' }))
-  expect(draft.draft.value?.sources).toHaveProperty('/name')
-  expect(draft.draft.value?.sources).not.toHaveProperty('/city')
-  await vi.waitFor(async () => expect((await kept(draft))?.content.answers).toEqual({ name: '马秀兰', city: '石嘴山' }))
-})

@@ -16,7 +16,7 @@ import { isCleared, onCleared } from '@/kit/remains'
 import { openVault, Unreadable } from '@/kit/vault'
 import type { Text } from '@/kit/words'
 import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
-import { combined, decided, isApart, isCurrent, isKnown, isSame, moved, placed, prefill, textKey, withValue, type Conflict, type Kept, type Revised } from './rules'
+import { combined, decided, isApart, isCurrent, isKnown, isSame, moved, placed, prefill, textKey, unchanged, withValue, type Conflict, type Kept, type Revised } from './rules'
 import { formOf, fresh, fromServer } from './rules/opening'
 import { useConsents } from './useConsents'
 import { keepNew, newestKept, readKept, reviseKept } from './useKept'
@@ -37,6 +37,8 @@ export function useDraft(owner: string) {
   const failed = shallowRef<Problem | null>(null)
   /** Why the newest state is not on the device; what was kept before is still there. */
   const unkept = shallowRef<Problem | null>(null)
+  /** What registers have said since the page was opened. */
+  let facts: readonly Fact[] = []
   const scope = effectScope()
   const isKept = ref(true)
   const isLost = ref(false)
@@ -97,12 +99,16 @@ export function useDraft(owner: string) {
     seen = next
     draft.value = next && (now && now !== mine ? combined(mine, now, next) : next)
     isGone.value = draft.value === null
-    const answers = draft.value?.content.answers
-    // The person's own answers are in the form already.
-    if (form.value && answers && !isSame(answers, form.value.engine.answers)) form.value.replace(answers)
+    draw()
     if (!draft.value) return
     void consents.learn(draft.value)
     draft.value = stamped(draft.value)
+  }
+
+  /** The form shows what the draft holds; the person's own answers are in it already. */
+  function draw(): void {
+    const [held, answers] = [form.value?.engine.answers, draft.value?.content.answers]
+    if (answers && answers !== held && !isSame(answers, held)) form.value?.replace(answers)
   }
 
   /** The sender or another tab has written: taken over at once. */
@@ -148,7 +154,7 @@ export function useDraft(owner: string) {
       if (seen) seen = mine
       item.value = !mine || mine.revision === newest.revision ? newest : await readItem(code, mine.revision)
       const compiled = formOf(item.value)
-      const opened = await filledIn(mine ?? fresh(item.value), compiled, began.facts)
+      const opened = await filledIn(mine ?? fresh(item.value), compiled)
       // Without the server what it said last counts.
       await start(began === NOTHING ? opened : { ...opened, consents: began.consents.map(textKey) }, compiled)
       if (began === NOTHING) askLater(code, compiled)
@@ -158,6 +164,7 @@ export function useDraft(owner: string) {
   }
 
   function heed(began: Begin): void {
+    facts = began.facts
     licences.value = began.licences
     down.value = began.registersDown
   }
@@ -178,13 +185,13 @@ export function useDraft(owner: string) {
     heed(began)
     // In the form that is open now: it may have changed since.
     const asks = form.value?.engine.form ?? compiled
-    await change((now) => ({ ...withFacts(now, asks, began.facts), consents: [...new Set([...now.consents, ...began.consents.map(textKey)])] }))
+    await change((now) => ({ ...withFacts(now, asks, facts), consents: [...new Set([...now.consents, ...began.consents.map(textKey)])] }))
   }
 
   /** Signed and waiting: one more answer would let the signature fall. */
   const isSigned = async (id: string): Promise<boolean> => (await readSigned(await openVault(owner), id)) !== null
 
-  async function filledIn(mine: Kept, compiled: Form, facts: readonly Fact[]): Promise<Kept> {
+  async function filledIn(mine: Kept, compiled: Form): Promise<Kept> {
     return (await isSigned(mine.id)) ? mine : withFacts(mine, compiled, facts)
   }
 
@@ -245,16 +252,17 @@ export function useDraft(owner: string) {
   async function change(make: (now: Kept) => Kept, quiet?: number): Promise<void> {
     if (!draft.value) return
     draft.value = make(draft.value)
+    draw()
     draft.value = stamped(draft.value)
     await store()
     sync.schedule(quiet)
   }
 
-  /** A value somebody has changed is no longer the register's. */
+  /** A value somebody has changed is no longer the register's; an answer may call for what registers know, or end that. */
   function answered(answers: Answers): void {
     void change((now) => {
-      const kept = Object.entries(now.sources).filter(([at]) => isSame(answers[at.slice(1)], now.content.answers[at.slice(1)]))
-      return { ...now, sources: Object.fromEntries(kept), content: { ...now.content, answers } }
+      const next = { ...now, sources: unchanged(now.sources, now.content.answers, answers), content: { ...now.content, answers } }
+      return form.value ? withFacts(next, form.value.engine.form, facts) : next
     })
   }
 
@@ -271,7 +279,6 @@ export function useDraft(owner: string) {
       if (side === 'mine') return chosen
       return { ...chosen, content: { ...chosen.content, answers: withValue(chosen.content.answers, conflict.key, conflict.theirs) } }
     })
-    if (form.value && draft.value) form.value.replace(draft.value.content.answers)
   }
 
   /** What has changed in the form was read, or a part of it. */
@@ -322,8 +329,6 @@ async function newestOf(code: string, { revision }: Begin): Promise<Item> {
 /** Registers may know more than last time, such as after the name was proved. A correction is not filled in again. */
 function withFacts(draft: Kept, form: Form, facts: readonly Fact[]): Kept {
   if (draft.round > 0) return draft
-  const { answers, sources } = prefill(form, draft.content.answers, facts, newRowId, draft.filled)
-  if (Object.keys(sources).length === 0) return draft
-  const filled = [...draft.filled, ...Object.keys(sources)]
-  return { ...draft, filled, sources: { ...draft.sources, ...sources }, content: { ...draft.content, answers } }
+  const { answers, ...marks } = prefill(form, draft.content.answers, facts, newRowId, draft)
+  return answers === draft.content.answers ? draft : { ...draft, ...marks, content: { ...draft.content, answers } }
 }

@@ -157,6 +157,21 @@ def _unknown(when: dict[str, Any], owner: dict[str, Any]) -> Iterator[str]:
             yield from _unknown(inner["contains"], known[name].get("items", {}))
 
 
+def prefills(of: Bundle) -> Iterator[Fault]:
+    """What must hold before a register fills in an answer looks at questions that exist."""
+    assert of.schema is not None and of.ui is not None
+    for place in places(of.schema, of.ui):
+        when = place.control.get("options", {}).get("prefillWhen")
+        if when is None:
+            continue
+        unknown = set(_unknown(when["schema"], of.schema)) if when["scope"] == "#" else set()
+        if when["scope"] != "#" and find(of.schema, _steps(when["scope"])) is None:
+            unknown = {_name(when["scope"])}
+        for name in sorted(unknown):
+            at = f"{place.at}/options/prefillWhen"
+            yield of.fault("ui.json", at, "ui.prefill", f"条件引用了不存在的 {name}")
+
+
 def samples(of: Bundle) -> Iterator[Fault]:
     """At least three examples; their files fit the slots."""
     if len(of.examples) < 3:
@@ -172,5 +187,5 @@ def samples(of: Bundle) -> Iterator[Fault]:
 
 
 PAGES: tuple[Callable[[Bundle], Iterator[Fault]], ...] = (
-    scopes, conditions, asking, samples,
+    scopes, conditions, asking, prefills, samples,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 /** What a draft holds, and when two of them are the same. */
 import type { Answers } from '@/form/schema'
+import type { Text } from '@/kit/words'
 import type { Draft } from '../api'
 
 /** What JSON Patch changes: `{"answers": {…}, "materials": {slot: [id, …]}}`. */
@@ -7,6 +8,9 @@ export interface Content {
   answers: Answers
   materials: Record<string, string[]>
 }
+
+/** By pointer, the register an answer came from. */
+export type Sources = Record<string, Text>
 
 export const EMPTY: Content = { answers: {}, materials: {} }
 
@@ -25,4 +29,10 @@ function sorted(value: unknown): unknown {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, one]) => [key, sorted(one)]),
   )
+}
+
+/** The sources without those of answers that are others now: they are no longer the register's. */
+export function unchanged(sources: Sources, before: Answers, after: Answers): Sources {
+  const kept = Object.entries(sources).filter(([at]) => isSame(before[at.slice(1)], after[at.slice(1)]))
+  return kept.length === Object.keys(sources).length ? sources : Object.fromEntries(kept)
 }

@@ -1,8 +1,8 @@
 /** Pure decisions about drafts. */
 export { calling } from './calling'
-export { contentOf, EMPTY, isSame, type Content } from './content'
+export { contentOf, EMPTY, isSame, unchanged, type Content } from './content'
 export { merge, valueAt, withValue, type Conflict, type Merged } from './merging'
-export { prefill, type Prefill } from './prefilling'
+export { prefill } from './prefilling'
 export {
   changes,
   combined,

@@ -2,7 +2,7 @@
 import { lift, type LeftOver, type Mapping, type Step } from '@/form/lifting'
 import type { Schema } from '@/form/schema'
 import type { Text } from '@/kit/words'
-import { EMPTY, isSame, type Content } from './content'
+import { EMPTY, isSame, unchanged, type Content } from './content'
 import { differences, merge, openConflicts } from './merging'
 import { outgoing, type Kept, type Left, type Revised } from './versions'
 
@@ -101,6 +101,7 @@ export function met(now: Kept, copy: Copy, isBaseKnown: boolean, of: (revision: 
   const { content, conflicts } = merge(base, mine.content, theirs.content, { at: copy.updatedAt, by: copy.device })
   return {
     ...{ ...mine, round: copy.round, content },
+    sources: unchanged(mine.sources, mine.content.answers, content.answers),
     conflicts: openConflicts(mine.conflicts, conflicts, content.answers),
     ...told(mine, [...copy.left, ...theirs.left.map((one) => ({ ...one, revision: copy.revision }))]),
     base: { version: copy.version, content: copy.content, ...(copy.revision === mine.revision ? {} : { revision: copy.revision }) },

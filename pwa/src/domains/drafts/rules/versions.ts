@@ -6,9 +6,8 @@ import type { Plain } from '@/kit/problem'
 import type { State } from '@/kit/sync/states'
 import type { Text as Words } from '@/kit/words'
 import type { Draft, DraftIn, Saved } from '../api'
-import { contentOf, EMPTY, isSame, type Content } from './content'
+import { contentOf, EMPTY, isSame, unchanged, type Content, type Sources } from './content'
 import { merge, mergeSet, openConflicts, withValue, type Conflict } from './merging'
-import type { Sources } from './prefilling'
 
 /** A write that was tried: its bytes and key stay as they are until it is answered (rule 1). */
 export type Tried =
@@ -146,6 +145,7 @@ export function moved(now: Kept, current: Draft | null, isBaseKnown: boolean): K
   const { content, conflicts } = merge(base, now.content, theirs, { at: current.updatedAt, by: current.device })
   return {
     ...{ ...now, round: current.round, content, tried: null },
+    sources: unchanged(now.sources, now.content.answers, content.answers),
     conflicts: openConflicts(now.conflicts, conflicts, content.answers),
     base: { version: current.version, content: theirs },
   }
@@ -171,14 +171,15 @@ export function combined(was: Kept, mine: Kept, now: Kept): Kept {
   const chosen = was.conflicts.filter((one) => !mine.conflicts.some(({ key }) => key === one.key))
   const open = now.conflicts.filter((one) => !chosen.some(({ key, theirs }) => key === one.key && isSame(theirs, one.theirs)))
   const isEdited = !isSame(was.content, mine.content)
+  const marked = was.sources === mine.sources ? now : mine
   const fresh = mine.agreed.filter((one) => !was.agreed.some(({ id }) => id === one.id))
   const gone = new Set(was.agreed.filter((one) => !mine.agreed.some(({ id }) => id === one.id)).map(({ id }) => id))
   return {
     ...now,
     content,
     conflicts: openConflicts(open, conflicts, content.answers),
-    sources: { ...(was.sources === mine.sources ? now.sources : mine.sources) },
-    filled: [...new Set([...now.filled, ...mine.filled])],
+    sources: unchanged(marked.sources, marked.content.answers, content.answers),
+    filled: mergeSet(was.filled, mine.filled, now.filled),
     consents: mergeSet(was.consents, mine.consents, now.consents),
     agreed: [...now.agreed.filter(({ id }) => !gone.has(id)), ...fresh],
     ...(mine.revised || now.revised ? { revised: told(was.revised, mine.revised, now.revised) } : {}),
