@@ -13,6 +13,7 @@ PLAIN, FORM, EXEMPT = "HF-SC-06", "HF-GA-08", "HF-YJ-01"
 ROWS, KIN = "HF-SC-01", "consents/1/when/properties/members/contains/required"
 LIVING = "properties/livingSince/x-day"
 PREFILL = "elements/0/elements/1/options/prefill"
+WHEN = f"{PREFILL}When"
 WARD, OWNER = "examples/ward-study.json", "examples/student-owned.json"
 
 
@@ -125,6 +126,10 @@ FAULTS: list[tuple[str, str, Edit, str, str]] = [
     (FORM, "ui.json", drop("elements/0/elements/1"), "ui.missing", ""),
     (FORM, "ui.json", put("elements/1/rule/condition/scope", "#/properties/whom"), "ui.rule", "/elements/1/rule/condition/scope"),
     (FORM, "ui.json", put(PREFILL, "person.shoeSize"), "meta.ui", f"/{PREFILL}"),
+    (FORM, "ui.json", drop(PREFILL), "meta.ui", "/elements/0/elements/1/options"),
+    (FORM, "ui.json", put(f"{WHEN}/scope", "whom"), "meta.ui", f"/{WHEN}/scope"),
+    (FORM, "ui.json", put(f"{WHEN}/scope", "#/properties/whom"), "ui.prefill", f"/{WHEN}"),
+    (FORM, "ui.json", put(WHEN, {"scope": "#", "schema": {"required": ["whom"]}}), "ui.prefill", f"/{WHEN}"),
     (FORM, "en.json", put("title", "居住证"), "en.chinese", "/title"),
     (FORM, WARD, drop("answers/agentName"), "example.answers", "/answers/agentName"),
     (FORM, WARD, put("materials/photo", 9), "example.files", "/materials/photo"),

@@ -26,13 +26,13 @@ def finds_item(phone: Phone) -> Phone:
 def types_all(phone: Phone) -> Phone:
     """Everything by hand, as no register can be asked."""
     owner = phone.owner
+    phone.chooses("谁来申请", "老人自己")
     phone.types("老人姓名", owner.name).types("老人公民身份号码", owner.id_number).types(
         "出生日期", "1944-03-08"
     )
     phone.chooses("区、县", "兴庆区").chooses("街道、乡镇", "凤凰北街街道")
     phone.types("现在住的地址", "示范小区3号楼").types("联系电话", owner.mobile)
-    phone.chooses("和谁一起住", "独居").steps_to("代办人").chooses("谁来申请", "老人自己")
-    phone.steps_to("待遇和收款").chooses("津贴打到谁的账户", "老人自己的").chooses("开户银行", "宁夏银行")
+    phone.chooses("和谁一起住", "独居").steps_to("待遇和收款").chooses("津贴打到谁的账户", "老人自己的").chooses("开户银行", "宁夏银行")
     return phone.types("银行账号", ACCOUNT).is_saved("已存手机")
 
 
@@ -66,14 +66,11 @@ def fills_in(phone: Phone) -> None:
     with phone.without_network():
         phone.taps("开始办理").sees("处理敏感个人信息")
     with phone.without_network():
-        phone.taps("同意并继续").on_page("老人").is_saved("已存手机")
+        phone.taps("同意并继续").on_page("老人").chooses("谁来申请", "老人自己").is_saved("已存手机")
     # What registers know comes with the network into the form that was begun without one.
     phone.holds("老人姓名", "马秀兰").is_saved()
     with phone.without_network():
         phone.chooses("和谁一起住", "独居").is_saved("已存手机")
-    phone.is_saved()
-    with phone.without_network():
-        phone.steps_to("代办人").chooses("谁来申请", "老人自己").is_saved("已存手机")
     phone.is_saved()
     with phone.without_network():
         phone.steps_to("待遇和收款").chooses("津贴打到谁的账户", "老人自己的").is_saved("已存手机")

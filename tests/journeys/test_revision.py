@@ -10,6 +10,7 @@ from tests.journeys.desk import Phone, Phones
 from tests.server import Server
 from tests.versions import ITEM, NO_MORE, NO_PROOF, SAYS, Versions
 
+ACCOUNT = "6229470000000001000"
 CARD = "表单有了新的一版"
 
 
@@ -34,10 +35,10 @@ def house(tmp_path: Path, other_server: Callable[..., Server]) -> House:
 
 def begins(phone: Phone) -> Phone:
     """As far as the account, which is a guardian's."""
-    phone.is_new_to(ITEM).taps("同意并继续").on_page("老人").chooses("和谁一起住", "独居")
-    phone.steps_to("代办人").chooses("谁来申请", "老人自己").steps_to("待遇和收款")
+    phone.is_new_to(ITEM).taps("同意并继续").on_page("老人").chooses("谁来申请", "老人自己")
+    phone.chooses("和谁一起住", "独居").steps_to("待遇和收款")
     phone.ticks("低保").chooses("津贴打到谁的账户", "监护人的").types("监护人姓名", "赵刚")
-    return phone.is_saved()
+    return phone.chooses("开户银行", "宁夏银行").types("银行账号", ACCOUNT).is_saved()
 
 
 def test_a_draft_with_papers_opens_two_versions_later_and_is_handed_in(
@@ -75,7 +76,7 @@ def test_a_draft_with_papers_opens_two_versions_later_and_is_handed_in(
         "赵刚",
     )
     assert [left["at"] for left in known["left"]] == ["/answers/benefits", "/materials/guardian-proof"]
-    phone.steps_to("代办人").steps_to("待遇和收款").sees_no("老人还在领哪些补助").steps_to("材料")
+    phone.steps_to("待遇和收款").sees_no("老人还在领哪些补助").steps_to("材料")
     expect(phone.card("收款账户").get_by_text("已存政务云")).to_have_count(2)
     phone.steps_to("核对签名").sees("独居").ticks("我已阅读并作出承诺").draws_signature().taps("签名并提交")
     phone.is_at("/cases/").sees("已提交", "回执已在本机核对")
