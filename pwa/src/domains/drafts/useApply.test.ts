@@ -32,6 +32,7 @@ const ITEM = {
     en: {},
   },
 }
+const PHOTO = { ...{ slot: 'photo', name: { zh: '孩子的照片', en: 'Photo' }, source: 'applicant', accepts: ['jpeg'], submits: true, required: false, licenceType: null }, when: null as object | null }
 const HAND: Hand = { method: 'drawn', strokes: [[[0, 0, 0], [50, 0, 9]]], name: '', code: '' }
 
 let apply: ReturnType<typeof useApply>
@@ -42,6 +43,7 @@ let submitted: () => Reply
 let recorded: (asked: Asked) => Reply
 let saved: (version: string, asked: Asked) => Reply
 let found: object | null
+let told: object[]
 let standing: object[]
 let item: object
 const asked = (what: RegExp): Asked[] => heard.filter((one) => what.test(one.what))
@@ -62,6 +64,7 @@ beforeEach(async () => {
   welcome(OWNER)
   submitted = () => 'lost'
   found = null
+  told = DEFECTS
   standing = []
   item = ITEM
   recorded = () => ({ status: 200, body: {} })
@@ -76,7 +79,7 @@ beforeEach(async () => {
     if (what.startsWith('PUT /api/people/me/consents/')) return recorded(one)
     if (/^(PUT|PATCH) \/api\/drafts\//.test(what)) return named(one, saved(`1.${(version += 1)}`, one))
     if (what.startsWith('PUT /api/cases/')) return submitted()
-    return what.startsWith('GET /api/cases/') && found ? { body: CASE } : { status: 404, body: { code: 'not_found' } }
+    return what.startsWith('GET /api/cases/') && found ? { body: { version: 4, defects: told } } : { status: 404, body: { code: 'not_found' } }
   })
 })
 afterEach(() => {
@@ -86,13 +89,10 @@ afterEach(() => {
   reached(true)
 })
 
-const CASE = {
-  version: 4,
-  defects: [
-    { target: 'answer', at: '/for', label: '为谁', text: '请核对' },
-    { target: 'material', at: 'photo', label: '照片', text: '太暗' },
-  ],
-}
+const DEFECTS = [
+  { target: 'answer', at: '/for', label: '为谁', text: '请核对' },
+  { target: 'material', at: 'photo', label: '照片', text: '太暗' },
+]
 
 describe('consents', () => {
   const SENSITIVE = { code: 'sensitive', version: 1 }
@@ -288,6 +288,7 @@ describe('sending', () => {
 describe('a correction', () => {
   beforeEach(() => {
     standing = [{ code: 'sensitive', version: 1 }]
+    item = { ...ITEM, materials: [PHOTO] }
     found = { id: 'c1', item: 'HF-XX-01', revision: 3, version: '1.0', round: 1, updatedAt: '2026-11-23T00:00:00Z', answers: { name: '马秀兰' }, materials: {}, left: [] }
   })
 
@@ -301,5 +302,35 @@ describe('a correction', () => {
       ['papers', '/materials/photo'],
     ])
     expect(apply.correction.version.value).toBe(4)
+  })
+
+  it('leads nowhere where the answers hide the place by now, and says there what the desk said', async () => {
+    const hides = (name: string, other: string) => ({ type: 'Control', scope: `#/properties/${name}`, rule: { effect: 'HIDE', condition: { scope: `#/properties/${other}`, schema: { const: 'self' } } } })
+    const rows = { type: 'array', title: '家庭成员', items: { type: 'object', properties: { id: { type: 'string' }, age: { type: 'string', title: '年龄' }, school: { type: 'string', title: '学校' } } } }
+    const inRow = { type: 'VerticalLayout', elements: [{ type: 'Control', scope: '#/properties/age' }, hides('school', 'age')] }
+    const { schema, ui } = ITEM.form
+    item = {
+      ...ITEM,
+      materials: [{ ...PHOTO, when: { properties: { for: { const: 'child' } }, required: ['for'] } }],
+      form: {
+        schema: { ...schema, properties: { ...schema.properties, agent: { type: 'string', title: '代办人' }, members: rows } },
+        ui: { type: 'Categorization', elements: [...ui.elements, { type: 'Category', label: 'more', i18n: 'more', elements: [hides('agent', 'for'), { type: 'Control', scope: '#/properties/members', options: { detail: inRow } }] }] },
+        en: {},
+      },
+    }
+    told = ['/agent', '/members/*/school'].map((at) => ({ target: 'answer', at, label: at, text: '请核对' })).concat([{ target: 'material', at: 'photo', label: '照片', text: '太暗' }])
+    found = { ...found, answers: { name: '马秀兰', for: 'self', members: [{ id: 'a', age: 'self' }] } }
+    await open()
+    const places = (): [string | null, string][] => apply.correction.places.value.map(({ step, pointer }) => [step, pointer])
+    expect(places().map(([step]) => step)).toEqual([null, null, null])
+    expect(apply.correction.places.value.map(({ label, defect }) => [label, defect.text])[2]).toEqual(['孩子的照片', '太暗'])
+    apply.form.value?.change('/for', 'child')
+    apply.form.value?.add('/members')
+    expect(places()).toEqual([
+      ['more', '/agent'],
+      // The first row has no such question: the next one has.
+      ['more', '/members/1/school'],
+      ['papers', '/materials/photo'],
+    ])
   })
 })

@@ -1,15 +1,33 @@
 /** What the desk found when it sent the application back: each defect at its field or slot. */
 import { computed, ref, shallowRef, type ShallowRef } from 'vue'
 import { readCase, type Case } from '@/domains/cases/api'
+import type { Node } from '@/form/nodes'
 import type { FormState } from '@/form/useForm'
 import { both } from '@/kit/words'
 import type { Item } from '@/domains/catalogue/api'
+import { slotsOf } from './rules/opening'
 import { PAPERS } from './useSteps'
 
 export type Defect = Case['defects'][number]
 
-/** A repeat group's question is named for all its rows: the first one is gone to. */
-const firstOf = (at: string): string => at.replaceAll('/*', '/0')
+interface Place {
+  /** Null where the answers hide it by now. */
+  step: string | null
+  pointer: string
+  label: string
+}
+
+/** Where a question is asked now; a repeat group's one is named for all its rows, and asked in the first that has it. */
+function asked(nodes: readonly Node[], key: string): string | null {
+  for (const node of nodes) {
+    if (node.kind === 'note') continue
+    if (node.kind === 'field' && node.element.key === key) return node.pointer
+    const inside = node.kind === 'group' ? node.nodes : node.rows.flatMap((row) => row.nodes)
+    const found = asked(inside, key)
+    if (found) return found
+  }
+  return null
+}
 
 export function useCorrection(item: Readonly<ShallowRef<Item | null>>, form: Readonly<ShallowRef<FormState | null>>) {
   const defects = ref<Defect[]>([])
@@ -32,19 +50,22 @@ export function useCorrection(item: Readonly<ShallowRef<Item | null>>, form: Rea
     return said
   })
 
-  /** Each defect with the step it is on and the place to go to; no step: the answers hide it now. */
-  const places = computed(() =>
-    defects.value.map((defect) => ({
-      defect,
-      ...(defect.target === 'material'
-        ? { step: PAPERS, pointer: `/materials/${defect.at}`, label: slotName(defect) }
-        : { step: form.value?.engine.pageOf(defect.at) ?? null, pointer: firstOf(defect.at), label: both(defect.label) }),
-    })),
-  )
+  /** Each defect with the step it is on and the place to go to. */
+  const places = computed(() => defects.value.map((defect) => ({ defect, ...(defect.target === 'material' ? slotOf(defect) : fieldOf(defect)) })))
 
-  function slotName(defect: Defect): string {
-    const slot = item.value?.materials.find((one) => one.slot === defect.at)
-    return slot ? both(slot.name) : both(defect.label)
+  function fieldOf({ at, label }: Defect): Place {
+    for (const { name, nodes } of form.value?.view.value.pages ?? []) {
+      const pointer = asked(nodes, at)
+      if (pointer) return { step: name, pointer, label: both(label) }
+    }
+    return { step: null, pointer: at, label: both(label) }
+  }
+
+  function slotOf({ at, label }: Defect): Place {
+    const [known, submission] = [item.value, form.value?.view.value.submission]
+    const isOpen = known && submission && slotsOf(known, submission).some(({ slot }) => slot === at)
+    const named = known?.materials.find(({ slot }) => slot === at)
+    return { step: isOpen ? PAPERS : null, pointer: `/materials/${at}`, label: both(named?.name ?? label) }
   }
 
   return { defects, version, notes, places, open }
