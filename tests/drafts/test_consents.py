@@ -167,6 +167,16 @@ async def actor(database: None) -> Actor:
     return await citizen()
 
 
+async def test_nothing_is_looked_up_before_its_owner_has_agreed(actor: Actor) -> None:
+    begun = await service.begin("HF-MZ-06", actor)
+    assert {fact.path for fact in begun.facts} <= {"account.name", "account.idNumber"}
+    assert await fetch("SELECT id FROM register_lookup") == []
+    await agrees(actor, "HF-MZ-06")
+    begun = await service.begin("HF-MZ-06", actor)
+    assert "socialCard.bankAccount" in {fact.path for fact in begun.facts}
+    assert await fetch("SELECT id FROM register_lookup") != []
+
+
 async def test_what_the_device_says_about_the_time_is_kept_if_it_can_be_so(actor: Actor) -> None:
     hour_ago = datetime.now(UTC) - timedelta(hours=1)
     await agrees(actor, ITEM, agreed_at=hour_ago)

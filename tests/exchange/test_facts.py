@@ -37,6 +37,12 @@ def without_population(
 
 
 def begins(someone: Citizen, item: str) -> dict[str, Any]:
+    """What comes with the form for somebody who has agreed to what it asks first."""
+    someone.begins(item).consents()
+    return opens(someone, item)
+
+
+def opens(someone: Citizen, item: str) -> dict[str, Any]:
     found: dict[str, Any] = someone.ask("GET", f"/api/drafts/for/{item}")
     return found
 
@@ -54,6 +60,22 @@ def test_known_values_come_with_their_source(xiulan: Citizen) -> None:
     assert facts["person.birthDate"]["source"] == "population"
     assert facts["person.birthDate"]["sourceName"] == {"zh": "公安人口库", "en": "Population register"}
     assert all(fact["demo"] for fact in facts.values())
+
+
+def test_before_its_owner_has_agreed_only_the_account_itself_is_known(server: Server) -> None:
+    jingyi = Citizen(server, "何静怡", "13600000007").signs_in().has_name()
+    own = {
+        "account.name": "何静怡",
+        "account.idNumber": jingyi.id_number,
+        "account.mobile": jingyi.mobile,
+    }
+    begun = opens(jingyi, "HF-GA-04")
+    assert (values(begun), begun["licences"], begun["registersDown"]) == (own, [], [])
+    jingyi.begins("HF-GA-04").consents()
+    agreed = opens(jingyi, "HF-GA-04")
+    assert values(agreed)["birth.name"] == "周沐阳"
+    assert agreed["licences"]
+    assert values(opens(jingyi.takes_back(), "HF-GA-04")) == own
 
 
 def test_parents_find_their_newborn(server: Server) -> None:

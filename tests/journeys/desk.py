@@ -174,7 +174,8 @@ class Phone(Screen):
         return told.first.inner_text()
 
     def steps_to(self, page: str) -> Self:
-        """Onward to the next page of the form, which is `page`."""
+        """Onward to the next page of the form, which is `page`, once registers have said what they know."""
+        expect(self.page.get_by_text("登记库里有的会自动填上").filter(visible=True)).to_have_count(0)
         return self.taps("下一步").on_page(page)
 
     def on_page(self, page: str) -> Self:

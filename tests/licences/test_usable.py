@@ -15,6 +15,7 @@ from yinchuan.kit.db import fetch, in_unit
 
 def test_a_form_offers_the_licences_its_slots_take(server: Server) -> None:
     jingyi = Citizen(server, "何静怡").signs_in().has_name()
+    jingyi.begins("HF-GA-04").consents()
     held = {each["licenceType"]: each for each in jingyi.ask("GET", "/api/drafts/for/HF-GA-04")["licences"]}
     assert "driving_licence" not in held
     assert held

@@ -64,7 +64,7 @@ def test_a_number_gets_so_many_codes_an_hour(hourly: Server) -> None:
 
 
 def test_wrong_pairs_are_counted_and_the_right_one_waits_too(strict: Server) -> None:
-    ming = Citizen(strict, "周明").signs_in()
+    ming = Citizen(strict, "周明").signs_in().lets_name_be_checked()
     for _ in range(2):
         with pytest.raises(Refused, match="422 identity_not_confirmed"):
             ming.ask("PUT", "/api/people/me", {"name": "周亮", "idNumber": ming.id_number})

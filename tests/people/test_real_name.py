@@ -17,8 +17,8 @@ XIULAN, XIAOYAN, DEAD = "640104194403080024", "640104197006150440", "64010419390
 
 
 def citizen(server: Server, name: str, mobile: str) -> Citizen:
-    """Somebody of the demo under another phone number, so that every test begins at level 1."""
-    return Citizen(server, name, mobile).signs_in()
+    """Somebody of the demo under another phone number, so that every test begins at level 1, who lets the register be asked."""
+    return Citizen(server, name, mobile).signs_in().lets_name_be_checked()
 
 
 def proves(someone: Citizen, name: str, id_number: str) -> dict[str, Any]:
@@ -44,6 +44,15 @@ def test_a_proven_name_opens_level_two(server: Server) -> None:
 def test_nobody_signed_in_proves_nothing(server: Server) -> None:
     with pytest.raises(Refused, match="401 sign_in_needed"):
         Citizen(server, "马秀兰").ask("PUT", ME, {"name": "马秀兰", "idNumber": XIULAN})
+
+
+def test_without_the_owners_consent_the_register_is_not_asked(server: Server) -> None:
+    someone = Citizen(server, "马秀兰", "13700000022").signs_in()
+    needed = [{"code": "real-name", "version": 1}]
+    for name, id_number in (("马秀兰", XIULAN), ("马秀英", XIULAN)):  # right or wrong is not told either
+        answer = refused(someone, name, id_number)
+        assert (answer.status, answer.code, answer.problem["texts"]) == (409, "consent_needed", needed)
+    assert proves(someone.lets_name_be_checked(), "马秀兰", XIULAN)["level"] == 2
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ import pytest
 
 from yinchuan.config import settings
 from yinchuan.domains.catalogue import service as catalogue
+from yinchuan.domains.exchange import service as exchange
 from yinchuan.domains.people import service
-from yinchuan.domains.people.errors import AlreadyProven, CodeUsed
+from yinchuan.domains.people.errors import AlreadyProven, CodeUsed, ConsentNeeded
 from yinchuan.domains.people.schemas import CodeIn, ConsentIn, RealNameIn, SessionIn
 from yinchuan.domains.people.service.resolving import forget_after_commit
 from yinchuan.domains.people.store import sessions, staff
@@ -67,8 +68,15 @@ async def signed_in(mobile: str) -> tuple[str, Actor]:
 async def proven(person: tuple[str, str, str]) -> tuple[str, Actor]:
     name, mobile, id_number = person
     token, actor = await signed_in(mobile)
+    await lets_name_be_checked(actor)
     await service.prove_name(RealNameIn(name=name, id_number=id_number), actor)
     return token, await actor_of(token)
+
+
+async def lets_name_be_checked(actor: Actor) -> UUID:
+    """The id of the consent."""
+    await service.consent(consent := uuid7(), ConsentIn(code="real-name", version=1), actor)
+    return consent
 
 
 async def test_an_actor_is_what_the_row_says(database: None) -> None:
@@ -83,6 +91,7 @@ async def test_an_actor_is_what_the_row_says(database: None) -> None:
 
 async def test_the_level_rises_in_the_same_session(database: None) -> None:
     token, actor = await signed_in(XIULAN[1])
+    await lets_name_be_checked(actor)
     await service.prove_name(RealNameIn(name=XIULAN[0], id_number=XIULAN[2]), actor)
     assert (await actor_of(token)).level == 2
 
@@ -286,3 +295,22 @@ async def ages(ended: Actor, by: timedelta) -> None:
     """As if the session had ended, and the code been sent, so much earlier."""
     unit().write("UPDATE session SET ended_at = $1 WHERE token = $2", now() - by, ended.session)
     unit().write("UPDATE one_time_code SET expires_at = $1", now() - by + timedelta(minutes=5))
+
+
+async def test_a_consent_withdrawn_while_the_register_answers_proves_nothing(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look finds it, the guard of the unit does not: what the register has confirmed is not kept."""
+    token, xiulan = await signed_in(XIULAN[1])
+    consent = await lets_name_be_checked(xiulan)
+    asks = exchange.check_identity
+
+    async def slowly(actor: Actor, name: str, id_number: str) -> bool:
+        await service.withdraw_consent(consent, actor)
+        return await asks(actor, name, id_number)
+
+    monkeypatch.setattr(exchange, "check_identity", slowly)
+    with pytest.raises(ConsentNeeded):
+        await service.prove_name(RealNameIn(name=XIULAN[0], id_number=XIULAN[2]), xiulan)
+    assert (await actor_of(token)).level == 1
+    assert await fetch("SELECT id FROM person") == []

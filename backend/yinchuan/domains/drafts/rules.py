@@ -176,3 +176,8 @@ def prefilled(ui: Any) -> frozenset[str]:
     own = ui.get("options", {}).get("prefill")
     inner = prefilled(ui.get("elements", [])) | prefilled(ui.get("options", {}).get("detail"))
     return inner | {own} if isinstance(own, str) else inner
+
+
+def own(wanted: frozenset[str]) -> frozenset[str]:
+    """Of these facts, those that the account itself knows: no register is asked for them."""
+    return frozenset(path for path in wanted if path.startswith("account."))

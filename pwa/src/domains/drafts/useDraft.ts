@@ -11,14 +11,13 @@ import '@/domains/catalogue/useWords'
 import { DiskFull } from '@/kit/disk'
 import { asProblem, Problem } from '@/kit/http'
 import { hear } from '@/kit/notices'
-import { isReached, onReconnect } from '@/kit/reach'
 import { isCleared, onCleared } from '@/kit/remains'
 import { openVault, Unreadable } from '@/kit/vault'
-import type { Text } from '@/kit/words'
-import { begin, readDraft, type Begin, type Draft, type Fact, type Licence } from './api'
+import { begin, readDraft, type Begin, type Draft, type Fact } from './api'
 import { combined, decided, isApart, isCurrent, isKnown, isSame, moved, placed, prefill, textKey, unchanged, withValue, type Conflict, type Kept, type Revised } from './rules'
 import { formOf, fresh, fromServer } from './rules/opening'
 import { useConsents } from './useConsents'
+import { useFacts } from './useFacts'
 import { keepNew, newestKept, readKept, reviseKept } from './useKept'
 import { readSigned } from './useOutboxed'
 import { useSync, type Safe } from './useSync'
@@ -32,13 +31,9 @@ export function useDraft(owner: string) {
   const item = shallowRef<Item | null>(null)
   const draft = shallowRef<Kept | null>(null)
   const form = shallowRef<FormState | null>(null)
-  const licences = shallowRef<Licence[]>([])
-  const down = shallowRef<Text[]>([])
   const failed = shallowRef<Problem | null>(null)
   /** Why the newest state is not on the device; what was kept before is still there. */
   const unkept = shallowRef<Problem | null>(null)
-  /** What registers have said since the page was opened. */
-  let facts: readonly Fact[] = []
   const scope = effectScope()
   const isKept = ref(true)
   const isLost = ref(false)
@@ -49,8 +44,7 @@ export function useDraft(owner: string) {
   /** What lay there before the store was cleared under the page. */
   let before: Kept | null = null
   let writing: Promise<void> | null = null
-  /** Lets go of the network it waited for. */
-  let rest = (): unknown => undefined
+  const { opened, later, facts, ...told } = useFacts(item, draft, take)
   const consents = useConsents(item, draft, form)
   const sync = useSync(owner, draft, { store, look, isGated: () => consents.lacking.value.length > 0 })
   /** With what its answers call for and nobody has agreed to: the sender holds it back until then. */
@@ -146,7 +140,6 @@ export function useDraft(owner: string) {
         throw error
       })
       const named = id && began.draft?.id !== id ? await byName(id, known !== null) : began.draft
-      heed(began)
       seen = known && (!named || named.id === known.id) ? await upToDate(known, named) : null
       const newest = await newestOf(code, began)
       let mine = seen ?? (named ? fromServer(named) : null)
@@ -154,45 +147,29 @@ export function useDraft(owner: string) {
       if (seen) seen = mine
       item.value = !mine || mine.revision === newest.revision ? newest : await readItem(code, mine.revision)
       const compiled = formOf(item.value)
-      const opened = await filledIn(mine ?? fresh(item.value), compiled)
+      opened(code, began === NOTHING ? null : began)
+      const filled = await filledIn(mine ?? fresh(item.value), compiled)
       // Without the server what it said last counts.
-      await start(began === NOTHING ? opened : { ...opened, consents: began.consents.map(textKey) }, compiled)
-      if (began === NOTHING) askLater(code, compiled)
+      await start(began === NOTHING ? filled : { ...filled, consents: began.consents.map(textKey) }, compiled)
+      if (began === NOTHING) later()
     } catch (error) {
       failed.value = asProblem(error)
     }
   }
 
-  function heed(began: Begin): void {
-    facts = began.facts
-    licences.value = began.licences
-    down.value = began.registersDown
-  }
-
-  /** Opened in a lift: what registers know and which licences there are comes into the open form with the network. */
-  function askLater(code: string, compiled: Form): void {
-    rest = onReconnect(() => void askAgain(code, compiled))
-    // It may be back already.
-    if (isReached()) void askAgain(code, compiled)
-  }
-
-  async function askAgain(code: string, compiled: Form): Promise<void> {
-    const began = await begin(code).catch(() => null)
-    // Asked again the next time.
-    if (!began) return
-    rest()
-    if (!draft.value || (await isSigned(draft.value.id))) return
-    heed(began)
+  /** What registers know has come into the open form. */
+  async function take(began: Begin): Promise<void> {
+    if (!draft.value || (await isSigned(draft.value.id)) || !form.value) return
     // In the form that is open now: it may have changed since.
-    const asks = form.value?.engine.form ?? compiled
-    await change((now) => ({ ...withFacts(now, asks, facts), consents: [...new Set([...now.consents, ...began.consents.map(textKey)])] }))
+    const asks = form.value.engine.form
+    await change((now) => ({ ...withFacts(now, asks, began.facts), consents: [...new Set([...now.consents, ...began.consents.map(textKey)])] }))
   }
 
   /** Signed and waiting: one more answer would let the signature fall. */
   const isSigned = async (id: string): Promise<boolean> => (await readSigned(await openVault(owner), id)) !== null
 
   async function filledIn(mine: Kept, compiled: Form): Promise<Kept> {
-    return (await isSigned(mine.id)) ? mine : withFacts(mine, compiled, facts)
+    return (await isSigned(mine.id)) ? mine : withFacts(mine, compiled, facts())
   }
 
   /** The browser has cleared the key of what lies here: that is said, and does not keep the form from opening. */
@@ -262,7 +239,7 @@ export function useDraft(owner: string) {
   function answered(answers: Answers): void {
     void change((now) => {
       const next = { ...now, sources: unchanged(now.sources, now.content.answers, answers), content: { ...now.content, answers } }
-      return form.value ? withFacts(next, form.value.engine.form, facts) : next
+      return form.value ? withFacts(next, form.value.engine.form, facts()) : next
     })
   }
 
@@ -302,7 +279,6 @@ export function useDraft(owner: string) {
     document.removeEventListener('visibilitychange', turn)
     deaf()
     unheed()
-    rest()
     scope.stop()
   })
 
@@ -312,7 +288,7 @@ export function useDraft(owner: string) {
     if (!isKept.value) return 'typing'
     return sync.sending.value ? 'sending' : 'phone'
   })
-  const state = { item, draft, form, licences, down, failed, unkept, isLost, isGone, safe, sync, consents }
+  const state = { item, draft, form, ...told, failed, unkept, isLost, isGone, safe, sync, consents }
   return { ...state, open, store, setMaterials, choose, tell, agree, catchUp }
 }
 

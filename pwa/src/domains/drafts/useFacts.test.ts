@@ -32,12 +32,18 @@ const itemWith = (more: UiOptions): object => ({
   },
 })
 const PLAIN = itemWith({})
+const SENSITIVE = { code: 'sensitive', version: 1 }
+const ASKS = { ...PLAIN, consents: [{ ...SENSITIVE, kind: 'sensitive', when: null, title: { zh: '同意', en: 'Consent' }, text: { zh: '同意', en: 'Consent' } }] }
 const WHOM = itemWith({ prefillWhen: { scope: '#/properties/for', schema: { const: 'self' } } })
 
 let scope: EffectScope
 let item: object
 let begun: object
 let found: Reply
+/** How often the server was asked what it knows. */
+let begins: number
+let isOut: boolean
+let agreed: () => Reply
 
 type Opened = ReturnType<typeof useDraft>
 async function opened(): Promise<Opened> {
@@ -56,10 +62,16 @@ beforeEach(async () => {
   begun = { ...NOTHING, facts: FACTS }
   found = { status: 404, body: { code: 'not_found' } }
   let version = 0
+  begins = 0
+  agreed = () => ({ status: 200, body: {} })
+  isOut = false
   serve((asked) => {
+    if (isOut) return 'lost'
+    if (asked.what.startsWith('GET /api/drafts/for/')) begins += 1
     if (asked.what === 'GET /healthz') return begun === LOST ? 'lost' : {}
     if (asked.what.startsWith('GET /api/drafts/for/')) return begun === LOST ? 'lost' : { body: begun }
     if (asked.what.startsWith('GET /api/items/')) return { body: item }
+    if (asked.what.startsWith('PUT /api/people/me/consents/')) return agreed()
     if (asked.what.startsWith('GET')) return found
     return named(asked, { body: { id: 'x', version: `1.${(version += 1)}`, updatedAt: '2026-11-23T00:00:00Z' } })
   })
@@ -147,5 +159,69 @@ describe('what registers know of this person, in a form that may be about anothe
     item = WHOM
     const again = await opened()
     expect(shown(again)).toEqual({ city: '石嘴山' })
+  })
+})
+
+describe('before its owner has agreed', () => {
+  const standing = (): object => ({ ...NOTHING, consents: [SENSITIVE], facts: FACTS })
+  beforeEach(() => {
+    item = ASKS
+    begun = NOTHING
+    agreed = () => {
+      begun = standing()
+      return { status: 200, body: {} }
+    }
+  })
+
+  it('nothing is known, the form is there at the tap, and what registers know comes into it without being asked twice', async () => {
+    const draft = await opened()
+    expect([shown(draft), draft.late.value, begins]).toEqual([{}, 'due', 1])
+    const agreeing = draft.agree()
+    expect(draft.consents.lacking.value).toEqual([])
+    draft.form.value?.change('/city', '石嘴山')
+    await agreeing
+    await draft.sync.flush()
+    await vi.waitFor(() => expect(shown(draft)).toEqual({ name: '马晓燕', city: '石嘴山' }))
+    expect([draft.draft.value?.sources, draft.late.value, begins]).toEqual([{ '/name': REGISTER }, 'here', 2])
+    await draft.sync.flush()
+    expect([(await kept(draft))?.base?.content.answers, begins]).toEqual([{ name: '马晓燕', city: '石嘴山' }, 2])
+  })
+
+  it('agreed to in a lift, they come with the network', async () => {
+    const draft = await opened()
+    isOut = true
+    await draft.agree()
+    await draft.sync.flush()
+    draft.form.value?.change('/city', '石嘴山')
+    await draft.sync.flush()
+    expect([shown(draft), begins]).toEqual([{ city: '石嘴山' }, 1])
+    isOut = false
+    reached(true)
+    await draft.sync.flush()
+    await vi.waitFor(() => expect(shown(draft)).toEqual({ name: '马晓燕', city: '石嘴山' }))
+  })
+
+  it('asked for in vain they come with the network, and an older answer never after a newer one', async () => {
+    const draft = await opened()
+    agreed = () => {
+      begun = LOST
+      return { status: 200, body: {} }
+    }
+    await draft.agree()
+    await draft.sync.flush()
+    await vi.waitFor(() => expect(begins).toBeGreaterThan(1))
+    expect(shown(draft)).toEqual({})
+    begun = standing()
+    reached(true)
+    await vi.waitFor(() => expect(shown(draft)).toEqual({ name: '马晓燕', city: '银川' }))
+    await draft.sync.flush()
+  })
+
+  it('and what stands already is filled in with the opening, at one question', async () => {
+    begun = standing()
+    const draft = await opened()
+    expect([shown(draft), draft.late.value]).toEqual([{ name: '马晓燕', city: '银川' }, null])
+    await draft.sync.flush()
+    expect(begins).toBe(1)
   })
 })

@@ -15,3 +15,9 @@ async def demand_consents(revision: Revision, answers: dict[str, Any], actor: Ac
     written = revision.form.normalise(answers) if revision.form else answers
     needed = forms.met(revision.form, texts, written)
     await people.demand_consents(actor, revision.code, [(text.code, text.version) for text in needed])
+
+
+def is_first_agreed(revision: Revision, standing: set[tuple[str, int]]) -> bool:
+    """Whether every text that the item asks for before the first question stands: before that no register is asked."""
+    first = [text for text in revision.consents if text.kind != "commitment" and text.when is None]
+    return all((text.code, text.version) in standing for text in first)

@@ -16,6 +16,7 @@ from .. import rules, store
 from ..errors import DraftGone, DraftSubmitted
 from ..schemas import BeginOut, DraftLine, DraftOut, DraftsOut, Standing
 from ..store import Draft
+from .consenting import is_first_agreed
 
 
 async def list_own(actor: Actor) -> DraftsOut:
@@ -30,25 +31,25 @@ async def read(draft_id: UUID, actor: Actor) -> DraftOut:
 
 
 async def begin(code: str, actor: Actor) -> BeginOut:
-    """The form's first screen in one answer: own open draft, known facts, usable licences."""
+    """The form's first screen in one answer: own open draft, known facts, usable licences.
+
+    Before its owner has agreed to what the item asks first, nothing is looked up."""
     revision = await catalogue.revision(code)
     draft = await store.newest(actor, code)
-    wanted = rules.prefilled(revision.ui)
+    standing = await people.consents_standing(actor.id, code)
+    wanted, kinds = rules.prefilled(revision.ui), frozenset(licence_types(revision.materials))
+    if not is_first_agreed(revision, standing):
+        wanted, kinds = rules.own(wanted), frozenset[str]()
     own = draft.id if draft else None
     facts, down = await exchange.facts(actor, code, own, wanted)
     return BeginOut(
         revision=revision.number,
         draft=await out(draft) if draft else None,
-        consents=await _standing(code, actor),
+        consents=[Standing(code=text, version=version) for text, version in sorted(standing)],
         facts=facts,
-        licences=await licences.usable(actor.id, frozenset(licence_types(revision.materials)), code, own),
+        licences=await licences.usable(actor.id, kinds, code, own),
         registers_down=down,
     )
-
-
-async def _standing(code: str, actor: Actor) -> list[Standing]:
-    found = await people.consents_standing(actor.id, code)
-    return [Standing(code=text, version=version) for text, version in sorted(found)]
 
 
 def licence_types(slots: list[Slot]) -> Iterator[str]:

@@ -109,11 +109,21 @@ async def demand_consents(actor: Actor, item: str, texts: Iterable[tuple[str, in
 
     Withdrawn between this look and the storing, nothing is stored and the service looks again."""
     needed = list(texts)
+    await look_for_consents(actor, item, needed)
+    for code, version in needed:
+        consents.demand(actor.id, item, code, version)
+
+
+async def look_for_consents(actor: Actor, item: str, needed: list[tuple[str, int]]) -> None:
+    """Raises `ConsentNeeded` unless each text, by code and version, stands for the item now."""
     standing = await consents_standing(actor.id, item) if needed else set()
     if missing := [text for text in needed if text not in standing]:
         raise ConsentNeeded(texts=[{"code": code, "version": version} for code, version in missing])
-    for code, version in needed:
-        consents.demand(actor.id, item, code, version)
+
+
+def text_now(code: str) -> tuple[str, int]:
+    """The text by this code as it reads now: what a consent must be to."""
+    return code, _texts()[code].version
 
 
 async def consents_of(account: UUID) -> list[ConsentLine]:

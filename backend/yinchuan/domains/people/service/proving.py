@@ -20,8 +20,13 @@ from ..schemas import MeOut, RealNameIn
 from ..store import accounts
 from ..store.accounts import Account
 from .checking import real_name_of
+from .consenting import demand_consents, look_for_consents, text_now
 from .resolving import demand_session, forget_after_commit
 from .showing import me
+
+
+# Before the register is asked and what it confirms is kept (个人信息保护法 第二十九条); for no item, but for the account.
+AGREED, ACCOUNT = "real-name", ""
 
 
 class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,13 +41,14 @@ class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
 async def prove_name(data: RealNameIn, actor: Actor) -> MeOut:
     """Tie the account to a person, once. The same again is answered the same.
 
-    Raises `InputRefused`, `IdentityNotConfirmed`, `AlreadyProven` for another person, `TooMany`, and
+    Raises `InputRefused`, `ConsentNeeded`, `IdentityNotConfirmed`, `AlreadyProven` for another person, `TooMany`, and
     `exchange.RegisterDown` when the register does not answer."""
     name, id_number = real_name_of(data.name, data.id_number)
     # Before anything is compared: for a proven account the answer tells whether a guess at its own number is right.
     await limits.take("real-name", str(actor.id), [(settings().real_name_hourly, 3600)])
     try:
         if not _is_proven(await _own(actor.id), name, id_number):
+            await look_for_consents(actor, ACCOUNT, [text_now(AGREED)])
             if not await exchange.check_identity(actor, name, id_number):
                 raise IdentityNotConfirmed
             await _prove(actor, name, id_number)
@@ -58,6 +64,7 @@ async def _prove(actor: Actor, name: str, id_number: str) -> None:
     own = await _own(actor.id)
     if _is_proven(own, name, id_number):
         return
+    await demand_consents(actor, ACCOUNT, [text_now(AGREED)])
     at = now()
     # Two accounts of one person meet here, each by a proof of its own: nothing is merged without one.
     person = await accounts.find_person(id_number)
