@@ -32,7 +32,9 @@ def types_all(phone: Phone) -> Phone:
     )
     phone.chooses("区、县", "兴庆区").chooses("街道、乡镇", "凤凰北街街道")
     phone.types("现在住的地址", "示范小区3号楼").types("联系电话", owner.mobile)
-    phone.chooses("和谁一起住", "独居").steps_to("待遇和收款").chooses("津贴打到谁的账户", "老人自己的").chooses("开户银行", "宁夏银行")
+    phone.chooses("和谁一起住", "独居").steps_to("待遇和收款").chooses(
+        "津贴打到谁的账户", "老人自己的"
+    ).chooses("开户银行", "宁夏银行")
     return phone.types("银行账号", ACCOUNT).is_saved("已存手机")
 
 

@@ -18,7 +18,9 @@ def answers(phone: Phone, item: str) -> dict[str, Any]:
 def test_a_daughter_fills_in_for_her_mother(phone_of: Phones) -> None:
     phone = phone_of("马晓燕").is_new_to(ALLOWANCE).taps("同意并继续").on_page("老人")
     daughter = phone.owner
-    phone.holds("老人姓名", "").chooses("谁来申请", "家里人代办").holds("老人姓名", "").sees_no("来自公安人口库")
+    phone.holds("老人姓名", "").chooses("谁来申请", "家里人代办").holds("老人姓名", "").sees_no(
+        "来自公安人口库"
+    )
     phone.types("老人姓名", "马秀兰").holds("老人公民身份号码", "").holds("出生日期", "").is_saved()
     assert daughter.id_number not in {
         value for name, value in answers(phone, ALLOWANCE).items() if not name.startswith("agent")
@@ -26,7 +28,9 @@ def test_a_daughter_fills_in_for_her_mother(phone_of: Phones) -> None:
     for name, number in (("老人公民身份号码", "640104194403080024"), ("出生日期", "1944-03-08")):
         phone.types(name, number)
     phone.chooses("区、县", "兴庆区").chooses("街道、乡镇", "凤凰北街街道")
-    phone.types("现在住的地址", "示范小区3号楼").chooses("和谁一起住", "独居").types("联系电话", "13909510002")
+    phone.types("现在住的地址", "示范小区3号楼").chooses("和谁一起住", "独居").types(
+        "联系电话", "13909510002"
+    )
     phone.steps_to("代办人").holds("代办人姓名", "马晓燕").holds("代办人公民身份号码", daughter.id_number)
     phone.chooses("是老人的", "子女").steps_to("待遇和收款").chooses("津贴打到谁的账户", "老人自己的")
     phone.holds("银行账号", "").is_saved()

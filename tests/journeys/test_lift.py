@@ -14,7 +14,7 @@ def through(phone: Phone) -> Phone:
 
 
 def test_a_signature_is_taken_back_before_it_is_sent(phone_of: Phones) -> None:
-    phone = phone_of("李㵘").is_new_to(STAY).taps("同意并继续").is_saved()
+    phone = phone_of("李㵘").is_new_to(STAY).taps("同意并继续").holds("姓名", "李㵘").is_saved()
     phone.is_in_care(f"/api/items/{STAY}")
     with phone.without_network():
         through(phone).taps("撤回签名并修改").sees_no("已签名，等待发送").goes_to(

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.every_database
 
 def fills(phone: Phone) -> Phone:
     """The form: most of it is known and says from where, the rest is a few taps."""
-    phone.on_page("老人").chooses("谁来申请", "老人自己").holds("老人姓名", "马秀兰").known_from("老人姓名", "实名账号")
+    phone.on_page("老人").chooses("谁来申请", "老人自己").holds("老人姓名", "马秀兰").known_from(
+        "老人姓名", "实名账号"
+    )
     phone.holds("出生日期", "1944-03-08").is_saved().keeps_picture("form")
     phone.chooses("和谁一起住", "独居").is_saved()
     phone.steps_to("待遇和收款").chooses("津贴打到谁的账户", "老人自己的")

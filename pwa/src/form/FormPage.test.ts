@@ -54,7 +54,7 @@ const ui: Ui = {
       label: '申请人',
       i18n: 'applicant',
       elements: [
-        control('name', { options: { help: '与身份证一致' } }),
+        control('name', { options: { help: '与身份证一致', prefill: 'person.name' } }),
         ...['number', 'mobile', 'rent', 'people', 'day', 'clock', 'home', 'wish', 'few', 'many', 'some', 'moved'].map((name) => control(name)),
         control('note', { options: { widget: 'textarea' } }),
         { type: 'Label', i18n: 'look', text: '请逐项核对。' },
@@ -71,7 +71,7 @@ let saved: Answers[]
 let screen: VueWrapper
 
 /** A page as a screen places it: nodes down, what the person did up. */
-function open(answers: Answers, sources: Record<string, Text> = {}): void {
+function open(answers: Answers, sources: Record<string, Text> = {}, late: 'due' | 'here' | null = null): void {
   saved = []
   const Screen = defineComponent({
     setup(_, { expose }) {
@@ -80,7 +80,7 @@ function open(answers: Answers, sources: Record<string, Text> = {}): void {
       expose({ focusError: (at: string) => page.value?.focusError(at) })
       return () => {
         const shown = state.view.value.pages[0]
-        return shown && h(FormPage, { ref: 'page', page: shown, sources, onChange: state.change, onBlur: state.blur, onAdd: state.add, onRemove: state.remove })
+        return shown && h(FormPage, { ref: 'page', page: shown, sources, late, onChange: state.change, onBlur: state.blur, onAdd: state.add, onRemove: state.remove })
       }
     },
   })
@@ -245,6 +245,21 @@ describe('a page of a form', () => {
     expect(labelled('姓名').attributes('aria-describedby')).toContain('source')
     await fills('姓名', '')
     expect(question('/name').text()).not.toContain('公安人口库')
+  })
+
+  it('keeps the line of a source free while one may still come, and after, so that nothing moves', async () => {
+    const lines = (): string[] => screen.findAll('.ui-field > .ui-badge').map((badge) => `${badge.text()}${badge.classes('blank') ? ' (blank)' : ''}`.trim())
+    expect(lines()).toEqual([])
+    for (const [answers, sources, late, line] of [
+      [{}, {}, 'due', '登记库里有的会自动填上'],
+      [{ name: '马秀兰' }, { '/name': { zh: '公安人口库', en: 'Population register' } }, 'here', '来自公安人口库'],
+      [{ name: '马二' }, {}, 'due', '(blank)'],
+      [{}, {}, 'here', '(blank)'],
+    ] as const) {
+      screen.unmount()
+      open(answers, sources, late)
+      expect(lines()).toEqual([line])
+    }
   })
 
   it('speaks English, with the errors too', async () => {

@@ -24,7 +24,6 @@ from .consenting import demand_consents, look_for_consents, text_now
 from .resolving import demand_session, forget_after_commit
 from .showing import me
 
-
 # Before the register is asked and what it confirms is kept (个人信息保护法 第二十九条); for no item, but for the account.
 AGREED, ACCOUNT = "real-name", ""
 
