@@ -12,7 +12,7 @@ import pytest
 from tests.cases.conftest import ENDORSEMENT, RELIEF, RELIEF_OFFICE
 from tests.people import Citizen, Officer, new_id
 from tests.server import Server
-from tests.stored import command
+from tests.stored import audit_entries, command
 
 
 def claiming(citizen: Citizen) -> tuple[str, str]:
@@ -193,6 +193,21 @@ def test_who_asked_for_a_correction_does_not_decide(make_server: Callable[..., S
         assert (refused.status, refused.code) == (403, "same_person")
     finally:
         house.stop()
+
+
+def test_an_officer_of_another_body_who_tries_cases_is_recorded(
+    server: Server, applied: Citizen, chen: Officer
+) -> None:
+    for asked in (("GET", claiming(applied)[1].removesuffix("/claim")), claiming(applied)):
+        assert chen.refused(*asked).status == 404
+    assert chen.refused(*chen.step(applied.case, "accept", 1)).status == 404
+    tried = [
+        (entry["action"], entry["result"], entry["reason"], entry["role"])
+        for entry in audit_entries(server)
+        if entry["object"] == f"case:{applied.id}" and entry["result"] == "refused"
+    ]
+    assert tried == [("case.read", "refused", "not_found", "window_officer")] * 3
+    assert Citizen(server, "马晓燕").signs_in().refused("GET", f"/api/cases/{applied.id}").status == 404
 
 
 def test_nobody_handles_the_own_application(server: Server, wang: Officer) -> None:

@@ -7,6 +7,7 @@ from PIL import Image
 
 from tests.materials import files
 from tests.materials.conftest import Upload, code
+from tests.stored import audit_entries
 
 
 def test_a_page_is_the_re_encoded_picture_never_the_bytes_as_sent(upload: Upload) -> None:
@@ -104,3 +105,12 @@ def test_nobody_else_on_the_machine_reads_the_papers(upload: Upload) -> None:
     kept = [*(upload.citizen.server.folder / "objects" / "drafts" / str(upload.draft)).iterdir()]
     assert len(kept) == 2  # the photo as sent and its picture
     assert {path.stat().st_mode & 0o077 for path in kept} == {0}
+
+
+def test_giving_out_the_bytes_as_sent_is_audited(upload: Upload) -> None:
+    upload.creates(upload.content)
+    upload.looked_at()
+    assert upload.citizen.call("GET", f"/api/materials/{upload.material}/file").content == upload.content
+    kept = audit_entries(upload.citizen.server)
+    (entry,) = [each for each in kept if each["object"] == f"material:{upload.material}"]
+    assert (entry["action"], entry["result"]) == ("material.read", "ok")

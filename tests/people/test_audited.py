@@ -19,3 +19,12 @@ def test_an_entry_names_the_request_that_made_it(other_server: Callable[..., Ser
     assert all(entry["request"] for entry in (began, denied))
     done = command(own, "yinchuan.app", "verify")
     assert done.returncode == 0, done.stdout
+
+
+def test_what_is_sent_under_anothers_session_is_recorded(server: Server) -> None:
+    one, other = Citizen(server, "马秀兰").signs_in(), Citizen(server, "马晓燕").signs_in()
+    mine = {"Yc-Account": one.ask("GET", "/api/session")["account"]}
+    refused = other.refused("GET", "/api/cases", headers=mine)
+    assert (refused.status, refused.code) == (401, "other_account")
+    (entry,) = [each for each in audit_entries(server) if each["request"] == refused.problem["request"]]
+    assert (entry["result"], entry["reason"]) == ("refused", "other_account")

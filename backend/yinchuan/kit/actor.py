@@ -134,7 +134,7 @@ async def demand_policy(request: Request[Any, Any, Any]) -> None:
     try:
         policy.check(actor)
         demand_account(actor, request.headers.get(ACCOUNT_HEADER))
-    except (NotAllowed, LevelTooLow) as refused:
+    except (NotAllowed, LevelTooLow, OtherAccount) as refused:
         record: Refused = request.app.state.record_refusal
         await record(actor, str(request.scope.get("path_template", "-")), refused.code)
         raise

@@ -33,9 +33,11 @@ Row = dict[str, Any]
 
 
 async def get_readable(case_id: UUID, actor: Actor) -> Row:
-    """The case's row; raises `NotFound` for whoever may not read it."""
+    """The case's row; raises `NotFound` for whoever may not read it. An officer who tries ids is seen (security.md 2, T7)."""
     row = await cases.find_readable(case_id, actor)
     if row is None:
+        if actor.is_officer:
+            await audit.record("case.read", f"case:{case_id}", actor, result="refused", reason=NotFound.code)
         raise NotFound
     return row
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from litestar import Response
 
-from yinchuan.kit import files
+from yinchuan.kit import audit, files
 from yinchuan.kit.actor import Actor
 from yinchuan.kit.errors import NotFound, Unavailable
 
@@ -57,8 +57,10 @@ async def page_for_case(case: UUID, material: UUID, number: int) -> Response[byt
 
 
 async def download(material: UUID, actor: Actor) -> Response[bytes]:
-    """The bytes of an own material exactly as sent."""
+    """The bytes of an own material exactly as sent; that they were given out is audited."""
     found = await _own(material, actor)
+    if found.state == "stored":
+        await audit.record("material.read", f"material:{material}", actor, subject=actor.account)
     return await _given(found, found.sha256, found.type)
 
 
