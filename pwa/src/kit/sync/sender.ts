@@ -54,7 +54,7 @@ export function createSender(line: Line): Sender {
   async function workOff(): Promise<void> {
     try {
       let isPut = false
-      while (isStale && !isPut && !isStopped) {
+      while (isStale && !isPut) {
         isStale = false
         isPut = await alone(`send-${line.owner}`, work)
       }
