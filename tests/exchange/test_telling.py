@@ -40,7 +40,7 @@ def test_opening_a_form_is_told_register_by_register(server: Server) -> None:
         {"zh": "公民身份号码", "en": "Citizen number"},
         {"zh": "姓名", "en": "Name"},
     ]
-    yu.ask("GET", f"/api/drafts/for/{AGE_ALLOWANCE}")
+    yu.begins(AGE_ALLOWANCE).consents().ask("GET", f"/api/drafts/for/{AGE_ALLOWANCE}")
     lines = told(yu)
     assert lines[-1] == identity, "the newest comes first"
     by_register = {line["register"]["zh"]: line for line in lines[:-1]}
@@ -56,7 +56,7 @@ def test_opening_a_form_is_told_register_by_register(server: Server) -> None:
 
 def test_nothing_of_an_answer_is_told(server: Server) -> None:
     xiulan = Citizen(server, "马秀兰").signs_in().has_name()
-    xiulan.ask("GET", f"/api/drafts/for/{AGE_ALLOWANCE}")
+    xiulan.begins(AGE_ALLOWANCE).consents().ask("GET", f"/api/drafts/for/{AGE_ALLOWANCE}")
     answer = xiulan.call("GET", AT)
     assert xiulan.id_number not in answer.text
     assert "1944-03-08" not in answer.text

@@ -24,6 +24,7 @@ def test_opening_a_form_is_found_under_me(phone_of: Phones) -> None:
 
 def test_the_record_is_read_page_by_page(phone_of: Phones) -> None:
     phone = phone_of("何静怡").is_known()
+    phone.owner.begins(CARD).consents()
     for _ in range(12):  # three registers each
         phone.owner.ask("GET", f"/api/drafts/for/{CARD}")
     record(phone).sees("看更早的记录").sees_no("没有更早的了", "实名认证时核对姓名和号码")
