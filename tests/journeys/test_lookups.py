@@ -14,7 +14,9 @@ def record(phone: Phone) -> Phone:
 
 
 def test_opening_a_form_is_found_under_me(phone_of: Phones) -> None:
-    phone = phone_of("王䶮").is_new_to(CARD).sees("您可以在“我的”里看到").taps("同意并继续")
+    phone = phone_of("王䶮").is_new_to(CARD).sees("您可以在“我的”里看到")
+    with phone.page.expect_response(f"**/api/drafts/for/{CARD}"):
+        phone.taps("同意并继续")
     record(phone).sees("社会保障卡", "自动带出已登记的内容", "公安人口库", "由您本人操作", "已答复")
     newest = phone.page.get_by_role("list", name="查询记录").get_by_role("listitem").first
     expect(newest).to_contain_text("查询内容：")
