@@ -125,8 +125,8 @@ async def test_a_write_of_an_ended_session_stores_nothing(left: Left, what: str)
 
 
 async def stored() -> dict[str, list[dict[str, Any]]]:
-    """Every row but those that tell who was refused."""
-    told = {"audit_open", "job", "recurring"}
+    """Every row but those that tell who was refused, and how often somebody tried."""
+    told = {"audit_open", "job", "recurring", "limit_window"}
     return {
         name: sorted(await db.fetch(f'SELECT * FROM "{name}"'), key=repr)
         for name in await tables.names()
