@@ -88,6 +88,11 @@ export class Engine {
     this.become(this.held)
   }
 
+  /** Looks again: another day it is, or was found to be. */
+  lookAgain(): void {
+    this.seen = null
+  }
+
   /** Adds an empty row at the end and gives its pointer; `id` must be new. */
   addRow(at: string, id: string): string {
     const rows = look(this.held, parts(at))

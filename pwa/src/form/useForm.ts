@@ -1,5 +1,6 @@
 /** A form on a screen: the engine's view, and what a person can do to it. */
-import { shallowRef, watch, type ShallowRef } from 'vue'
+import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { onClock } from '@/kit/cityClock'
 import { today } from '@/kit/format'
 import { settings } from '@/kit/settings'
 import { say } from '@/ui/useToast'
@@ -42,6 +43,14 @@ export function useForm(form: Form, answers: Answers, changed: (answers: Answers
       engine.speak(language)
       draw()
     },
+  )
+  // Which day it is in the city is another thing than this device thought.
+  onScopeDispose(
+    onClock(() => {
+      engine.lookAgain()
+      draw()
+    }),
+    true,
   )
   return {
     engine,

@@ -1,4 +1,5 @@
 /** Dates, money and masks as people in Yinchuan read them, whatever the phone's own zone and language. */
+import { clockOff } from './cityClock'
 import { settings } from './settings'
 
 const ZONE = 'Asia/Shanghai'
@@ -33,7 +34,7 @@ export function dayOf(iso: string): string {
 }
 
 /** The city's calendar day now. */
-export const today = (): string => dayOf(new Date().toISOString())
+export const today = (): string => dayOf(new Date(Date.now() - clockOff()).toISOString())
 
 /** Integer fen → `1234.56元`, no float in between. */
 export function money(fen: number): string {
