@@ -51,6 +51,9 @@ class Drawn:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.seed = seed
+        # Whatever schedules learnt later is drawn beside: a seed goes on telling what it told before.
+        self.beside = random.Random(f"beside {seed}")
+        self.on_page = 0
         self.count = 0
         self.devices = self.chance.choice([1, 2, 2, 2, 3])
         self.kills = False
@@ -111,7 +114,6 @@ class Drawn:
             [["full", 0]],
             [["wait", self.chance.choice([1_000, 5_000, 70_000])]],
             [["arrive", self.chance.randint(0, 1)]],
-            [["list"]],
             [["edit2", "story", self.text() + "，第二个页面写的"], ["close", 1]],
         ]
         if self.revises:
@@ -171,7 +173,16 @@ class Drawn:
         told = {**of_signing(self, a, b, field, other), **of_others(self, a, b, field, other)}
         return told[name]
 
+    def looked_at(self, ops: list[Op]) -> list[Op]:
+        """待提交 is opened somewhere on the way."""
+        if self.beside.random() < 0.6:
+            return ops
+        at = self.beside.randint(0, len(ops))
+        return [*ops[:at], [self.beside.randrange(self.devices), "list"], *ops[at:]]
+
     def schedule(self, motif: str = "", form: str = "") -> Schedule:
+        if not motif:
+            self.on_page = self.beside.randint(0, 1)
         self.has_files = self.chance.random() < (0.6 if self.revises else 0.3)
         # What was acknowledged after the backup is gone with it: that is another story.
         self.signs = self.chance.random() < 0.5 and not self.restores
@@ -188,6 +199,8 @@ class Drawn:
             ops = self.restored(ops)
         if self.revises:
             ops = self.revised(ops, form)
+        if not motif and not form:
+            ops = self.looked_at(ops)
         return {
             "item": ITEM,
             "devices": self.devices,

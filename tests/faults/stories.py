@@ -15,6 +15,7 @@ class Teller(Protocol):
     """The schedule that is being drawn."""
 
     chance: random.Random
+    on_page: int  # 1: somebody else signs in on the page that is open, 0: in another tab
 
     def text(self) -> str: ...
     def faults(self) -> Op: ...
@@ -55,7 +56,7 @@ def of_others(drawn: Teller, a: int, b: int, field: str, other: str) -> dict[str
         ],
         # Before anything of it is on the server: later it would be refused there for another reason.
         "other person": [
-            *([0, "other", drawn.chance.randint(0, 1)], [0, "flush"], [0, "list"]),
+            *([0, "other", drawn.on_page], [0, "flush"], [0, "list"]),
             *([0, "edit", field, drawn.text()], [0, "flush"]),
             [0, "signin"],
         ],
