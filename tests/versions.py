@@ -40,6 +40,11 @@ def _places(schema: dict[str, Any], head: str = "") -> Iterator[str]:
             yield from _places(row, f"{head}/{name}/*")
 
 
+def _renamed(text: str, old: str, new: str) -> str:
+    """Whole, as a key, a value or the part of a key; not a word of a sentence."""
+    return re.sub(rf'(?<=["/.]){old}(?=["/.])', new, text)
+
+
 class Item:
     """The folder of one item, and the changes that a city makes in it from one version to the next."""
 
@@ -78,8 +83,14 @@ class Item:
         written += [f"examples/{file.name}" for file in self.folder.glob("examples/*.json")]
         for name in written:
             text = (self.folder / name).read_text()
-            # Whole, as a key, a value or the part of a key; not a word of a sentence.
-            (self.folder / name).write_text(re.sub(rf'(?<=["/.]){old}(?=["/.])', new, text))
+            (self.folder / name).write_text(_renamed(text, old, new))
+
+        def conditions(item: Any) -> None:
+            for part in (*item["materials"], *item["consents"]):
+                if isinstance(part, dict) and part.get("when"):
+                    part["when"] = json.loads(_renamed(json.dumps(part["when"]), old, new))
+
+        self.edit("item.json", conditions)
 
     def takes_in(self, old: str, new: str) -> None:
         """A slot has another name."""

@@ -81,6 +81,8 @@ class City:
         for code in codes:
             self._forms.brings(code)
         self._begin_anew()
+        for code in codes:
+            self._forms.demand_taken_in(self.server, code)
 
     def _begin_anew(self) -> None:
         """As when a city brings out something: what is being looked at is looked at to its end."""

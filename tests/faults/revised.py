@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from tests.server import Server
 from tests.stored import rows
 from tests.versions import SHARED, Item, shelf
@@ -117,6 +119,11 @@ class Forms:
             Item(self.root / "items" / code).leads_on(SAYS, *STEPS[version - 1])
             self._versions[code] = version + 1
 
+    def demand_taken_in(self, server: Server, code: str) -> None:
+        """One that the server refuses would leave the form as it was, and nothing would be tried."""
+        found = httpx.get(f"{server.url}/api/items/{code}").json()["revision"]
+        assert found == self._versions[code], f"{code} was refused, see the log of the server"
+
     def drops(self, code: str) -> None:
         """Nobody asks for it any more."""
         del self._versions[code]
@@ -161,6 +168,8 @@ class Rounds:
 
     def _go_on(self) -> None:
         if self._waiting and self._waiting == self._playing:
-            self._bring(sorted(self._waiting))
-            self._waiting.clear()
-            self._turn.notify_all()
+            try:
+                self._bring(sorted(self._waiting))
+            finally:  # where it fails nobody waits for it for ever
+                self._waiting.clear()
+                self._turn.notify_all()
