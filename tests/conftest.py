@@ -86,8 +86,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def asks_database(item: pytest.Item) -> bool:
-    """Whether the kind of the database could change its answer: of what a browser shows, only where it says so."""
+    """Whether the kind of the database could change its answer: of what a browser shows, only where it says so, and
+    nothing of what looks at the content of items."""
     fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("content"):
+        return False
     if SHOWN in fixtures and not item.get_closest_marker("every_database"):
         return False
     return bool(ASKED & fixtures)

@@ -5,6 +5,7 @@ import pytest
 from tests.people import Citizen, examples
 from tests.server import ROOT
 
+pytestmark = pytest.mark.content
 ITEMS = sorted(folder.name for folder in (ROOT / "shared-schemas" / "items").iterdir() if folder.is_dir())
 EXAMPLES = [(code, name) for code in ITEMS for name in examples(code)]
 

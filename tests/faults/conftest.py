@@ -13,14 +13,19 @@ from tests.server import Server
 
 # Of a run on both databases: 500 schedules together.
 PLAYED = {"sqlite": 350, "postgres": 150}
+# Most where it is our own engine that writes.
+KILLED = {"sqlite": 30, "postgres": 10}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`seeds`: blocks of seeds. SEED=n plays one again, SCHEDULES=n any number, FROM=n others."""
+    """`seeds`: blocks of seeds. SEED=n plays one again, SCHEDULES=n any number, FROM=n others. `seed`: SEEDS=n kills."""
+    kind = metafunc.config.getoption("--database")
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(int(os.environ.get("SEEDS") or KILLED[kind])))
     if "seeds" not in metafunc.fixturenames:
         return
     one = os.environ.get("SEED")
-    count = int(os.environ.get("SCHEDULES") or PLAYED[metafunc.config.getoption("--database")])
+    count = int(os.environ.get("SCHEDULES") or PLAYED[kind])
     start = int(os.environ.get("FROM", "0"))
     blocks = [range(n, min(n + BLOCK, start + count)) for n in range(start, start + count, BLOCK)]
     metafunc.parametrize("seeds", [range(int(one), int(one) + 1)] if one else blocks, ids=str)
