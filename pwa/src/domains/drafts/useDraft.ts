@@ -209,7 +209,9 @@ export function useDraft(owner: string) {
     // What waits to be sent learns it on its way, and what is signed stays as it was signed.
     if (!mine || !seen || !isCurrent(mine) || (await isSigned(mine.id))) return
     const server = await readDraft(mine.id).catch(() => null)
-    if (!server || draft.value !== mine) return
+    if (!server) return
+    // Something came in between: what there is by now is held against the server anew.
+    if (draft.value !== mine) return catchUp()
     await upToDate(mine, server)
     await look()
   }
