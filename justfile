@@ -7,10 +7,10 @@ export PYTHONPATH := justfile_directory() / "backend"
 export PYTHONDONTWRITEBYTECODE := ""
 export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
 
-# Both halves of `test` without what `check` has run, and without the sync code's rules switched off, which `soak` has. Five
+# Both halves of `test` without what `check` has run, and without the sync code's rules switched off, which `soak` has. Four
 # workers for two cores, as browsers and servers often wait; work is taken over test by test, so that the slowest file is no
 # one's last.
-halves := "-q -n 5 --dist worksteal --ignore tests/test_layout.py --ignore tests/test_contract.py --ignore tests/faults/test_rules.py"
+halves := "-q -n 4 --dist worksteal --ignore tests/test_layout.py --ignore tests/test_contract.py --ignore tests/faults/test_rules.py"
 
 _list:
     @just --list --unsorted
