@@ -32,11 +32,14 @@ export async function readKept(owner: string, id: string): Promise<Kept | null> 
 export async function reviseKept(owner: string, id: string, change: (now: Kept) => Kept): Promise<Kept | null> {
   const vault = await openVault(owner)
   try {
+    let over: { was: Kept; mine: Kept } | undefined
     const next = await vault.revise<Kept>(STORE, id, '', (row) => {
+      over = unkept.get(keyOf(owner, id))
       const now = withUnkept(owner, row && lifted(row))
       return now && change(now)
     })
-    unkept.delete(keyOf(owner, id))
+    // What found no room while this was written is not in it.
+    if (unkept.get(keyOf(owner, id)) === over) unkept.delete(keyOf(owner, id))
     return next
   } catch (error) {
     if (error instanceof DiskFull) {
