@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { DiskFull } from '@/kit/disk'
 import { destroyVault, welcome } from '@/kit/vault'
 import type { Kept } from './rules'
 import { keepNew, readKept, reviseKept } from './useKept'
@@ -29,7 +30,7 @@ it('keeps what found no room while a change begun before it was being written', 
   const first = reviseKept(OWNER, 'd1', answered('bank', 'abc'))
   await vi.waitFor(() => expect(sealing).toHaveBeenCalled())
   const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => Promise.reject(new DOMException('full', 'QuotaExceededError')) as never)
-  await expect(reviseKept(OWNER, 'd1', answered('address', '示范路一号'))).rejects.toThrow()
+  await expect(reviseKept(OWNER, 'd1', answered('address', '示范路一号'))).rejects.toBeInstanceOf(DiskFull)
   full.mockRestore()
   go()
   await first
