@@ -173,6 +173,13 @@ class Drawn:
         told = {**of_signing(self, a, b, field, other), **of_others(self, a, b, field, other)}
         return told[name]
 
+    def looked_at(self, ops: list[Op]) -> list[Op]:
+        """待提交 is opened somewhere on the way."""
+        if self.beside.random() < 0.6:
+            return ops
+        at = self.beside.randint(0, len(ops))
+        return [*ops[:at], [self.beside.randrange(self.devices), "list"], *ops[at:]]
+
     def schedule(self, motif: str = "", form: str = "") -> Schedule:
         if not motif:
             self.on_page = self.beside.randint(0, 1)
@@ -192,6 +199,8 @@ class Drawn:
             ops = self.restored(ops)
         if self.revises:
             ops = self.revised(ops, form)
+        if not motif and not form:
+            ops = self.looked_at(ops)
         return {
             "item": ITEM,
             "devices": self.devices,
