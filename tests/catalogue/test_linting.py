@@ -76,7 +76,7 @@ FAULTS: list[tuple[str, str, Edit, str, str]] = [
     (PLAIN, "item.json", put("level", "4"), "range.task", "/codes/task"),
     (PLAIN, "item.json", put("code", "HF-SC-99"), "range.folder", "/code"),
     (FORM, "item.json", drop("service"), "service.consult", "/service/consult"),
-    (FORM, "item.json", put("service/courier", True), "service.courier", "/service/courier"),
+    (FORM, "item.json", put("outcome/delivery", ["wallet"]), "service.courier", "/service/courier"),
     (FORM, "item.json", drop("service/complain"), "service.complain", "/service/complain"),
     (FORM, "item.json", put("service/faq/0/answer", {"zh": "能"}), "meta.item", "/service/faq/0/answer"),
     (PLAIN, "item.json", more_materials, "count.legal", "/materials"),
