@@ -12,7 +12,7 @@ from tests.faults.schedules import BLOCK
 from tests.server import Server
 
 # Of a run on both databases: 500 schedules together.
-PLAYED = {"sqlite": 350, "postgres": 150}
+PLAYED = {"sqlite": 400, "postgres": 100}
 # Most where it is our own engine that writes.
 KILLED = {"sqlite": 30, "postgres": 10}
 
