@@ -10,7 +10,7 @@ from tests.screens.page import Glass
 from tests.screens.places import PLACES, Town, path_of
 
 # As it is while an answer takes its time: everything arrives for itself, so nothing hides in one frame with another.
-SLOW = {"offline": False, "latency": 120, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+SLOW = {"offline": False, "latency": 120, "downloadThroughput": 1_000_000, "uploadThroughput": 90_000}
 WATCH = """() => {
   window.shifts = []
   const told = ({ node, previousRect: from, currentRect: to }) =>
