@@ -60,11 +60,17 @@ def shared(server: Server) -> Things:
     return things_of(Citizen(server, "马秀兰").signs_in().has_name())
 
 
+@pytest.fixture(scope="session")
+def unused() -> list[Things]:
+    """What was made for somebody who was then refused."""
+    return []
+
+
 @pytest.fixture
-def things(shared: Things, server: Server, role: str, route: str) -> Things:
-    """Who has the right to write may use a thing up: new ones for the owner and the window."""
+def things(shared: Things, unused: list[Things], server: Server, role: str, route: str) -> Things:
+    """Who has the right to write may use a thing up: own ones for the owner and the window."""
     if role in {"owner", "window"} and not route.startswith("GET"):
-        return things_of(Citizen(server, "马秀兰").signs_in().has_name())
+        return unused.pop() if unused else things_of(Citizen(server, "马秀兰").signs_in().has_name())
     return shared
 
 
