@@ -10,6 +10,10 @@ from yinchuan.kit import db
 KEPT = {"migration", "sqlite_sequence", "audit", "audit_checkpoint"}  # the last two are insert-only
 
 
+CATALOGUE = {"catalogue_item", "catalogue_revision"}
+_city: list[tuple[Any, ...]] = []  # the catalogue of the city, as it was last loaded
+
+
 async def names() -> list[str]:
     """All tables of ours."""
     if settings().is_sqlite:
@@ -43,9 +47,21 @@ async def _triggers(tables: tuple[str, ...], verb: str) -> None:
         await db.ENGINE.run_ddl(f'ALTER TABLE "{table}" {verb} TRIGGER USER')
 
 
-async def empty() -> None:
-    """Delete every row of every table that has one."""
-    for name in await names():
+async def remember_city() -> None:
+    """The catalogue as it stands is what the next start would load: it need not be emptied while nobody changes it."""
+    _city[:] = await _catalogue()
+
+
+async def _catalogue() -> list[tuple[Any, ...]]:
+    items = await db.fetch("SELECT code, revision, digest, is_listed FROM catalogue_item ORDER BY code")
+    revisions = await db.fetch("SELECT code, number, digest FROM catalogue_revision ORDER BY code, number")
+    return [tuple(row.values()) for row in (*items, *revisions)]
+
+
+async def empty(*, whole: bool = False) -> None:
+    """Delete every row of every table that has one, but for the city's own catalogue unless the `whole` is meant."""
+    kept = CATALOGUE if not whole and _city and await _catalogue() == _city else set()
+    for name in sorted({*await names()} - kept):
         if await db.fetch(f'SELECT 1 AS one FROM "{name}" LIMIT 1'):
             await clear(name)
 

@@ -22,10 +22,12 @@ def applied(xiulan: Citizen) -> Citizen:
 async def house(database: None) -> AsyncIterator[None]:
     """The domains inside this process as after a start."""
     # Imported late: settings are read once, after the tests have made them.
+    from tests import tables
     from yinchuan import discovery
     from yinchuan.domains.cases.service import numbering
 
     numbering._free.clear()
     for start in discovery.starts():
         await start()
+    await tables.remember_city()
     yield

@@ -82,7 +82,7 @@ def test_an_item_that_had_no_form_may_get_any() -> None:
 
 
 @pytest.fixture
-async def city(database: None, tmp_path: Path) -> Versions:
+async def city(no_items: None, tmp_path: Path) -> Versions:
     versions = Versions(tmp_path / "shared")
     await service.load(versions.root)
     await show()

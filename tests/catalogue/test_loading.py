@@ -16,7 +16,7 @@ FORM, PLAIN = "HF-GA-09", "HF-SC-07"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, database: None) -> Folder:
+def folder(tmp_path: Path, no_items: None) -> Folder:
     return Folder(tmp_path, FORM, PLAIN)
 
 
