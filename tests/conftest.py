@@ -52,7 +52,14 @@ SHOWN = "running_chromium"  # what a browser shows is the same over every databa
 NUMBERS = itertools.count()
 CLUSTER = pytest.StashKey[Cluster]()
 Someone = TypeVar("Someone", Citizen, Officer)
-URLS = pytest.StashKey[Callable[[str], str]]()
+URLS = pytest.StashKey["Addresses"]()
+FIRST = {"SCHEMAS_DIR", "VAR_DIR", "OBJECTS_URL"}  # with another of these a first start leaves something else
+
+
+class Addresses(Protocol):
+    """Makes a new database of the kind the run was asked for, empty or `like` one that nobody uses; gives its address."""
+
+    def __call__(self, name: str, like: str = "") -> str: ...
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,14 +75,20 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.update(demo_settings(HOUSE, config.stash[URLS]("inside")), **GENEROUS)
 
 
-def address_maker(config: pytest.Config) -> Callable[[str], str]:
-    """How this process makes a new, empty database of the kind the run was asked for."""
+def address_maker(config: pytest.Config) -> Addresses:
+    """How this process makes new databases."""
     worker: dict[str, Any] = getattr(config, "workerinput", {})
     mine = worker.get("workerid", "main")
     if config.getoption("--database") == "sqlite":
-        return lambda name: f"sqlite:///{HOUSE}/{name}.db"
+        return in_house
     databases = Databases(worker["cluster"]) if worker else config.stash.setdefault(CLUSTER, Cluster())
-    return lambda name: databases.create(f"{name}_{mine}")
+    return lambda name, like="": databases.create(f"{name}_{mine}", like and f"{like}_{mine}")
+
+
+def in_house(name: str, like: str = "") -> str:
+    if like:
+        shutil.copyfile(HOUSE / f"{like}.db", HOUSE / f"{name}.db")
+    return f"sqlite:///{HOUSE}/{name}.db"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -124,8 +137,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 @pytest.fixture(scope="session")
-def database_url(request: pytest.FixtureRequest) -> Callable[[str], str]:
-    """Makes a new, empty database by name and gives its address."""
+def database_url(request: pytest.FixtureRequest) -> Addresses:
+    """Makes a new database by name and gives its address."""
     return request.config.stash[URLS]
 
 
@@ -177,12 +190,24 @@ async def database(started_database: None) -> AsyncIterator[None]:
 
 
 @pytest.fixture(scope="session")
-def make_server(database_url: Callable[[str], str]) -> Callable[..., Server]:
+def first_start(database_url: Addresses) -> Path:
+    """The folder of a server after its first start, of which others begin with a copy: half of their time goes into
+    tables, items and people that are the same for all."""
+    server = Server(HOUSE / "first", database_url("first"), **GENEROUS).start()
+    server.end()
+    return server.folder
+
+
+@pytest.fixture(scope="session")
+def make_server(database_url: Addresses, request: pytest.FixtureRequest) -> Callable[..., Server]:
     """Makes a server of its own by name, not yet started: `make_server("small", UPLOAD_MAX_BYTES="1000")`."""
 
     def make(name: str, **settings: str) -> Server:
         own = f"{name}{next(NUMBERS)}"  # whoever works through a file in two pieces makes its servers twice
-        return Server(HOUSE / own, database_url(own), **{**GENEROUS, **settings})
+        begun = "" if FIRST & settings.keys() else request.getfixturevalue("first_start")
+        if begun:
+            shutil.copytree(begun, HOUSE / own, ignore=shutil.ignore_patterns("*.log"))
+        return Server(HOUSE / own, database_url(own, "first" if begun else ""), **{**GENEROUS, **settings})
 
     return make
 
