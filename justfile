@@ -32,13 +32,21 @@ dev: (_setup "runtime" "modules")
     cd pwa && BACKEND="http://127.0.0.1:${PORT:-8000}" npm run dev
 
 # Format, lint, types, layout, generated files: all that needs no running server
-check: (_setup "dev" "modules")
+check: (_setup "dev" "modules") _checks
+
+# Side by side, as each keeps one core busy.
+[parallel]
+_checks: _python_checks _front_checks
+
+_python_checks:
     ruff format --check backend tests
     ruff check backend tests
     @.just/timed "mypy" mypy --config-file backend/pyproject.toml backend/yinchuan tests
-    @.just/timed "layout and contract" pytest -q tests/test_layout.py tests/test_contract.py
+
+_front_checks:
     @.just/timed "oxlint" npm --prefix pwa run --silent lint
     @.just/timed "vue-tsc" npm --prefix pwa run --silent types
+    @.just/timed "layout and contract" pytest -q tests/test_layout.py tests/test_contract.py
 
 # Everything CI runs: check, pytest with the journeys on SQLite and on PostgreSQL, vitest
 test: _begin (_setup "dev" "modules" "browser" "postgres") check (_setup "pwa")
