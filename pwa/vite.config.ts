@@ -10,6 +10,8 @@ import type { Plugin } from 'vitest/config'
 import type { CodeSplittingNameFunction } from 'rolldown'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+/** Tests of what needs no page. */
+const PURE = ['src/**/rules{,/*}.test.ts', 'src/form/{engine,items,useForm,vectors}.test.ts', 'src/{layout,words}.test.ts']
 const backend = process.env['BACKEND'] ?? 'http://127.0.0.1:8000'
 
 async function squeeze(file: string): Promise<void> {
@@ -146,8 +148,12 @@ export default defineConfig({
   worker: { format: 'es' },
   server: { proxy: Object.fromEntries(['/api', '/demo', '/.well-known', '/healthz'].map((path) => [path, backend])) },
   test: {
-    environment: 'happy-dom',
-    include: ['src/**/*.test.ts'],
     restoreMocks: true,
+    maxWorkers: '100%',
+    // Rules and the form engine know of no page, so none is made for them: that is half of a file's time.
+    projects: [
+      { extends: true, test: { name: 'rules', environment: 'node', include: PURE } },
+      { extends: true, test: { name: 'pages', environment: 'happy-dom', include: ['src/**/*.test.ts'], exclude: PURE } },
+    ],
   },
 })
