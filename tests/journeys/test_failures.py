@@ -14,13 +14,16 @@ from tests.journeys.desk import Desks, Phone, Phones
 from tests.journeys.test_interrupted import AID, begins
 from tests.journeys.test_photograph import PAPER, opens_papers
 
-# Fills the browser's room for this site, as photos and other apps fill a phone: noise, so that nothing packs it.
-FILL = """async () => {
+ROOM = 16_777_216  # of a phone that has little left
+# Fills the browser's room for this site, as photos and other apps fill a phone: noise, so that nothing packs it. A store
+# remembers for half a minute how much room it had: only something that is too large for that makes it ask again.
+FILL = """async (largest) => {
   const made = indexedDB.open('photos', 1)
   made.onupgradeneeded = () => made.result.createObjectStore('all', { autoIncrement: true })
   const db = await new Promise((done) => (made.onsuccess = () => done(made.result)))
-  for (let size = 65536; size >= 1024; ) {
-    const noise = crypto.getRandomValues(new Uint8Array(size))
+  for (let size = largest; size >= 1024; ) {
+    const noise = new Uint8Array(size)
+    for (let at = 0; at < size; at += 65536) crypto.getRandomValues(noise.subarray(at, at + 65536))
     const tx = db.transaction('all', 'readwrite', { durability: 'strict' })
     tx.objectStore('all').add(noise)
     const isIn = await new Promise((done) => ((tx.oncomplete = () => done(true)), (tx.onabort = () => done(false))))
@@ -107,16 +110,21 @@ def test_an_ended_session_has_a_code_and_a_way_on(phone_of: Phones) -> None:
     phone.taps("重新登录").is_at("/sign-in")
 
 
+def has_room_for(phone: Phone, **size: int) -> Phone:
+    tools = phone.page.context.new_cdp_session(phone.page)
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": phone.server.url, **size})
+    return phone
+
+
 @contextmanager
 def full(phone: Phone) -> Iterator[None]:
-    """The browser has no room left for this site, until the end of the block."""
-    tools = phone.page.context.new_cdp_session(phone.page)
+    """The browser has no room left for this site, whatever is sent and forgotten, until the end of the block."""
     used = phone.page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
-    tools.send("Storage.overrideQuotaForOrigin", {"origin": phone.server.url, "quotaSize": used + 100_000})
-    phone.page.evaluate(FILL)
+    has_room_for(phone, quotaSize=used + 100_000).page.evaluate(FILL, ROOM)
+    has_room_for(phone, quotaSize=used // 2)
     yield
     phone.page.evaluate(CLEAR)  # and the person deletes some photos
-    tools.send("Storage.overrideQuotaForOrigin", {"origin": phone.server.url})
+    has_room_for(phone)
 
 
 def frees_space(phone: Phone) -> Phone:
@@ -126,7 +134,7 @@ def frees_space(phone: Phone) -> Phone:
 
 
 def test_a_full_device_keeps_the_last_good_draft_and_offers_both_ways(phone_of: Phones) -> None:
-    phone = opens_papers(phone_of("马晓燕")).is_saved().is_in_care("/api/items/HF-MZ-06")
+    phone = opens_papers(has_room_for(phone_of("马晓燕"), quotaSize=ROOM)).is_saved().is_in_care("/api/items/HF-MZ-06")
     papers = phone.page.url.removeprefix(phone.server.url)
     phone.goes_to("/items/HF-GA-08").is_in_care("/api/items/HF-GA-08").goes_to(papers).on_page("材料")
     is_in, account = phone.card(PAPER).get_by_text("已存政务云"), "6229470000000001000"
