@@ -134,7 +134,11 @@ def frees_space(phone: Phone) -> Phone:
 
 
 def test_a_full_device_keeps_the_last_good_draft_and_offers_both_ways(phone_of: Phones) -> None:
-    phone = opens_papers(has_room_for(phone_of("马晓燕"), quotaSize=ROOM)).is_saved().is_in_care("/api/items/HF-MZ-06")
+    phone = (
+        opens_papers(has_room_for(phone_of("马晓燕"), quotaSize=ROOM))
+        .is_saved()
+        .is_in_care("/api/items/HF-MZ-06")
+    )
     papers = phone.page.url.removeprefix(phone.server.url)
     phone.goes_to("/items/HF-GA-08").is_in_care("/api/items/HF-GA-08").goes_to(papers).on_page("材料")
     is_in, account = phone.card(PAPER).get_by_text("已存政务云"), "6229470000000001000"
