@@ -38,7 +38,10 @@ export function useApply(owner: string, code: string) {
   /** Forward only from a page without errors; gives the pointer of the first one. */
   async function next(): Promise<string | null> {
     if (steps.page.value) {
-      const wrong = draft.form.value?.engine.firstWrong(steps.page.value.name)
+      const { name } = steps.page.value
+      const first = (): Wrong | null | undefined => draft.form.value?.engine.firstWrong(name)
+      if (first()) await draft.come()
+      const wrong = first()
       if (wrong) {
         draft.form.value?.tellAll()
         return wrong.pointer

@@ -187,6 +187,30 @@ describe('before its owner has agreed', () => {
     expect([(await kept(draft))?.base?.content.answers, begins]).toEqual([{ name: '马晓燕', city: '石嘴山' }, 2])
   })
 
+  it('who goes on at once waits until they are there, and in a lift does not wait', async () => {
+    const draft = await opened()
+    void draft.agree()
+    await draft.come()
+    expect([shown(draft), draft.late.value]).toEqual([{ name: '马晓燕', city: '银川' }, 'here'])
+    await draft.sync.flush()
+    scope.stop()
+
+    await destroyVault(OWNER)
+    welcome(OWNER)
+    begun = NOTHING
+    const apart = await opened()
+    isOut = true
+    reached(false)
+    void apart.agree()
+    await apart.come()
+    expect([shown(apart), apart.late.value]).toEqual([{}, 'due'])
+    isOut = false
+    reached(true)
+    await apart.come()
+    expect(apart.late.value).toBe('here')
+    await apart.sync.flush()
+  })
+
   it('agreed to in a lift, they come with the network', async () => {
     const draft = await opened()
     isOut = true

@@ -9,6 +9,9 @@ import { begin, type Begin, type Fact, type Licence } from './api'
 import { textKey, type Kept } from './rules'
 import { t } from './useWords'
 
+/** Whoever taps on expects what registers know to be there; so long nobody is told that it is missing. */
+const PATIENCE_MS = 4_000
+
 /** `take`: what came after the form was opened. */
 export function useFacts(item: Readonly<ShallowRef<Item | null>>, draft: Readonly<ShallowRef<Kept | null>>, take: (began: Begin) => Promise<void>) {
   const licences = shallowRef<Licence[]>([])
@@ -74,9 +77,18 @@ export function useFacts(item: Readonly<ShallowRef<Item | null>>, draft: Readonl
     }
   }
 
+  /** Resolves when nothing is due any more, or patience is over. */
+  async function come(): Promise<void> {
+    if (late.value !== 'due' || !isReached()) return
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, PATIENCE_MS)
+      watch(late, () => (clearTimeout(timer), done()), { once: true })
+    })
+  }
+
   const isOwed = computed(() => !isAgreed(stood.value) && isAgreed(draft.value?.consents ?? []))
   watch(isOwed, (is) => is && again())
   onScopeDispose(() => rest())
 
-  return { licences, down, late, opened, later, facts: () => known }
+  return { licences, down, late, opened, later, come, facts: () => known }
 }
