@@ -75,6 +75,18 @@ class Server:
         except httpx.TransportError:
             return False
 
+    def works(self) -> "Server":
+        """Wait for its worker too, which on PostgreSQL is a process of its own that begins later."""
+        for _ in range(600):
+            if self.is_on_sqlite or "worker_started" in self.tail():
+                return self
+            time.sleep(0.1)
+        raise RuntimeError("the worker did not start:\n" + self.tail())
+
+    @property
+    def is_on_sqlite(self) -> bool:
+        return self.settings["DATABASE_URL"].startswith("sqlite:///")
+
     def tail(self, since: int = 0) -> str:
         """What it logged after the first `since` bytes, at most the last 200 lines; nothing if it never started."""
         if not self.log.exists():

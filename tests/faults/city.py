@@ -143,11 +143,6 @@ class City:
         self.server.start()
 
     @property
-    def has_file(self) -> bool:
-        """Whether the database is a file."""
-        return self.server.settings["DATABASE_URL"].startswith("sqlite:///")
-
-    @property
     def _database(self) -> Path:
         return Path(self.server.settings["DATABASE_URL"].removeprefix("sqlite:///"))
 

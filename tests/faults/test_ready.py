@@ -19,15 +19,7 @@ AT_LAST = 30.0
 
 @pytest.fixture
 def own(other_server: Callable[..., Server]) -> Server:
-    server = other_server()
-    # On PostgreSQL the worker is a process of its own, which reads the keys while it starts.
-    while not on_sqlite(server) and "worker_started" not in server.tail():
-        time.sleep(0.1)
-    return server
-
-
-def on_sqlite(server: Server) -> bool:
-    return server.settings["DATABASE_URL"].startswith("sqlite:///")
+    return other_server().works()  # it reads the keys while it starts
 
 
 def becomes(server: Server, status: int) -> httpx.Response:
@@ -51,7 +43,7 @@ def missing(server: Server) -> list[str]:
 def held(server: Server) -> Iterator[None]:
     """Somebody else keeps everyone from writing."""
     url = server.settings["DATABASE_URL"]
-    if on_sqlite(server):
+    if server.is_on_sqlite:
         connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
         yield

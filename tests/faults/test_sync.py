@@ -29,7 +29,7 @@ def test_nothing_is_lost_when_the_server_dies(city: City, seeds: range) -> None:
 
 def test_nothing_is_lost_when_a_backup_comes_back(city: City, seeds: range) -> None:
     # The files of a cluster cannot be put back under it in a moment.
-    is_due = city.has_file and (len(seeds) == 1 or seeds.start // BLOCK % 2 == 0)
+    is_due = city.server.is_on_sqlite and (len(seeds) == 1 or seeds.start // BLOCK % 2 == 0)
     failures = city.play_all(seeds[:RESTORES], restores=True) if is_due else {}
     assert not failures, said(failures, f"{HOW} -k backup")
 

@@ -38,7 +38,7 @@ def hourly(make_server: Callable[..., Server]) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def short(make_server: Callable[..., Server]) -> Iterator[Server]:
     """Codes live a second, staff may not pause at all."""
-    running = make_server("short", CODE_SECONDS="1", STAFF_IDLE_MINUTES="0").start()
+    running = make_server("short", CODE_SECONDS="1", STAFF_IDLE_MINUTES="0").start().works()
     yield running
     running.stop()
 
