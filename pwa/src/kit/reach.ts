@@ -10,6 +10,9 @@ const back = new Set<() => void>()
 const heard = new Set<() => void>()
 let timer: ReturnType<typeof setTimeout> | undefined
 let pause = FIRST_WAIT_MS
+let probes = 0
+/** Of those that were answered. */
+let newest = 0
 
 export const isReached = (): boolean => isIn
 
@@ -59,14 +62,21 @@ async function again(): Promise<void> {
 
 /** Asks the server itself; a page that answers in its place is not it. */
 export async function probe(): Promise<boolean> {
+  const turn = (probes += 1)
+  const tell = (ok: boolean, portal = false): void => {
+    // An answer from before the last one heard says nothing of now.
+    if (turn < newest) return
+    newest = turn
+    reached(ok, portal)
+  }
   const stop = new AbortController()
   const timeout = setTimeout(() => stop.abort(), PROBE_MS)
   try {
     const response = await fetch('/healthz', { cache: 'no-store', redirect: 'manual', signal: stop.signal })
     const portal = isFromPortal(response)
-    reached(response.ok && !portal, portal)
+    tell(response.ok && !portal, portal)
   } catch {
-    reached(false)
+    tell(false)
   } finally {
     clearTimeout(timeout)
   }
