@@ -28,7 +28,7 @@ class Screen:
         self.page.goto(self.server.url + path)
         return self
 
-    def sees(self, *texts: str) -> Self:
+    def sees(self, *texts: str | re.Pattern[str]) -> Self:
         for text in texts:
             expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
         return self
