@@ -41,6 +41,8 @@ export function useApply(owner: string, code: string) {
       const { name } = steps.page.value
       const first = (): Wrong | null | undefined => draft.form.value?.engine.firstWrong(name)
       if (first()) await draft.come()
+      // Whoever has turned the page meanwhile has changed their mind.
+      if (steps.page.value?.name !== name) return null
       const wrong = first()
       if (wrong) {
         draft.form.value?.tellAll()

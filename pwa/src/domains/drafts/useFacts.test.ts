@@ -211,6 +211,21 @@ describe('before its owner has agreed', () => {
     await apart.sync.flush()
   })
 
+  it('is waited for once: with a register that never answers nobody waits at each tap', async () => {
+    const draft = await opened()
+    await draft.sync.flush()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const first = draft.come()
+      await vi.advanceTimersByTimeAsync(4_000)
+      await first
+      await draft.come() // with nothing that would end a second wait
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(draft.late.value).toBe('due')
+  })
+
   it('agreed to in a lift, they come with the network', async () => {
     const draft = await opened()
     isOut = true

@@ -24,6 +24,7 @@ export function useFacts(item: Readonly<ShallowRef<Item | null>>, draft: Readonl
   let known: readonly Fact[] = []
   let code = ''
   let isWanted = false
+  let isPatient = true
   let asking: Promise<void> | null = null
   /** Lets go of the network it waits for. */
   let rest = (): unknown => undefined
@@ -77,12 +78,18 @@ export function useFacts(item: Readonly<ShallowRef<Item | null>>, draft: Readonl
     }
   }
 
-  /** Resolves when nothing is due any more, or patience is over. */
+  /** Resolves when nothing is due any more, or patience is over, which is had once. */
   async function come(): Promise<void> {
-    if (late.value !== 'due' || !isReached()) return
+    if (late.value !== 'due' || !isReached() || !isPatient) return
     await new Promise<void>((done) => {
-      const timer = setTimeout(done, PATIENCE_MS)
-      watch(late, () => (clearTimeout(timer), done()), { once: true })
+      const over = (): void => {
+        isPatient = late.value !== 'due'
+        unwatch()
+        clearTimeout(timer)
+        done()
+      }
+      const timer = setTimeout(over, PATIENCE_MS)
+      const unwatch = watch(late, over)
     })
   }
 
